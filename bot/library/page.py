@@ -1,0 +1,105 @@
+"""A YAML file read with its line numbers, so that a fault can be shown where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # a PyYAML built without libyaml reads the same, more slowly
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+Location = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong in a pack. `line` counts from 1."""
+
+    file: str
+    line: int
+    item: str
+    message: str
+
+    def __str__(self) -> str:
+        item = f" {self.item}:" if self.item else ""
+        return f"{self.file}:{self.line}:{item} {self.message}"
+
+
+class Page:
+    """The data of one YAML file, and the line of every value in it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.faults: list[Fault] = []
+        self.data: Any = None
+        self._lines: dict[Location, int] = {}
+        self._written: dict[Location, str] = {}
+        try:
+            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            self.faults.append(_unreadable(path, error))
+        else:
+            self.data = self._value(node, ()) if node else None
+
+    def line(self, location: Location) -> int:
+        """The line of a value, or of the nearest thing around it that exists."""
+        while location and location not in self._lines:
+            location = location[:-1]
+        return self._lines.get(location, 1)
+
+    def written(self, location: Location) -> str | None:
+        """The unquoted text that YAML turned into something else than text, such as `yes` or `1.0`."""
+        return self._written.get(location)
+
+    def _value(self, node: yaml.Node, location: Location) -> Any:
+        self._lines[location] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, location)
+        if isinstance(node, yaml.SequenceNode):
+            return tuple(self._value(child, (*location, index)) for index, child in enumerate(node.value))
+        value = _scalar(node)
+        if not isinstance(value, str):
+            self._written[location] = node.value
+        return value
+
+    def _mapping(self, node: yaml.MappingNode, location: Location) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in found:
+                self.fault((*location, key), f"'{key}' stands twice; keep one of them", key_node.start_mark.line + 1)
+            found[key] = self._value(value_node, (*location, key))
+        return found
+
+    def fault(self, location: Location, message: str, line: int | None = None) -> None:
+        self.faults.append(Fault(self.path.name, line or self.line(location), self.item(location), message))
+
+    def item(self, location: Location) -> str:
+        """The id of the item that a location lies in, for the reader of a fault."""
+        data = self.data
+        if isinstance(data, tuple) and location and isinstance(location[0], int) and location[0] < len(data):
+            data = data[location[0]]
+        return str(data.get("id", "")) if isinstance(data, dict) else ""
+
+
+_constructor = yaml.constructor.SafeConstructor()
+
+
+def _scalar(node: yaml.Node) -> Any:
+    if node.tag == "tag:yaml.org,2002:str":
+        return node.value
+    try:
+        return _constructor.construct_object(node)  # type: ignore[no-untyped-call]
+    except (yaml.YAMLError, ValueError):
+        return node.value
+
+
+def _unreadable(path: Path, error: Exception) -> Fault:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or "the file is not UTF-8 text"
+    return Fault(path.name, mark.line + 1 if mark else 1, "", f"YAML can't be read here: {problem}")
