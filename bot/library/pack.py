@@ -73,7 +73,11 @@ def examine(folder: Path) -> tuple[Pack | None, list[Fault]]:
     pack = Pack(manifest=manifest, **parts) if manifest else None
     if pack:
         cross_check(pack, pages)
-    faults = [*cover.faults, *(fault for page in pages.values() for fault in page.faults), *_strange_files(folder)]
+    faults = [
+        *cover.faults,
+        *(fault for page in pages.values() for fault in page.faults),
+        *_strange_files(folder),
+    ]
     return pack, sorted(faults, key=lambda fault: (fault.file, fault.line))
 
 
@@ -118,7 +122,9 @@ def _in_words(problem: Mapping[str, Any], written: str | None) -> str:
     """A pydantic error as a sentence for somebody who doesn't program."""
     where = ".".join(str(part) for part in problem["loc"]) or "the item"
     if written is not None and problem["type"] in ("string_type", "literal_error"):
-        return f"{where}: YAML reads {written} as {_yaml_kind(problem['input'])}; put it in quotes: '{written}'"
+        return (
+            f"{where}: YAML reads {written} as {_yaml_kind(problem['input'])}; put it in quotes: '{written}'"
+        )
     sentence = _SENTENCES.get(problem["type"])
     if sentence:
         return sentence(where, problem)
@@ -127,14 +133,18 @@ def _in_words(problem: Mapping[str, Any], written: str | None) -> str:
 
 def _yaml_kind(value: object) -> str:
     kinds: Iterable[tuple[type, str]] = ((bool, "yes/no"), (int, "a number"), (float, "a number"))
-    return next((name for kind, name in kinds if isinstance(value, kind)), "nothing" if value is None else "a date")
+    return next(
+        (name for kind, name in kinds if isinstance(value, kind)), "nothing" if value is None else "a date"
+    )
 
 
 _SENTENCES: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     "missing": lambda where, problem: f"{where} is missing",
     "extra_forbidden": lambda where, problem: f"{where}: this word is not known here; check its spelling",
     "string_too_short": lambda where, problem: f"{where} is empty",
-    "string_too_long": lambda where, problem: f"{where}: longer than {problem['ctx']['max_length']} characters",
+    "string_too_long": lambda where, problem: (
+        f"{where}: longer than {problem['ctx']['max_length']} characters"
+    ),
     "string_type": lambda where, problem: f"{where}: a text is expected here",
     "tuple_type": lambda where, problem: f"{where}: a list is expected here, each line starting with '- '",
     "literal_error": lambda where, problem: f"{where}: must be one of {problem['ctx']['expected']}",

@@ -72,7 +72,9 @@ class Page:
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in found:
-                self.fault((*location, key), f"'{key}' stands twice; keep one of them", key_node.start_mark.line + 1)
+                self.fault(
+                    (*location, key), f"'{key}' stands twice; keep one of them", key_node.start_mark.line + 1
+                )
             found[key] = self._value(value_node, (*location, key))
         return found
 

@@ -1,0 +1,89 @@
+"""Typed words to arguments by the options of a command: for Slack, mentions, the command line and the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.chat.command import Command, Option, OptionType
+
+_NAMED = re.compile(r"(?:^|\s)(?P<name>[a-z_]+):(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>\S*))")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A typed line: the command's name (two words where it has two) and its arguments."""
+
+    name: str
+    args: dict[str, str | int]
+
+
+def parse(text: str, commands: Mapping[str, Command]) -> Line:
+    """Reads `/quiz topic:mech-blood-flow 5` or `quiz mech-blood-flow 5`. What it can't place stays in the name.
+
+    Named options (`topic:x`, `topic:"two words"`) may stand anywhere, unless an option takes the rest of the line
+    as it is.
+    """
+    words = text.strip().lstrip("/").split(None, 2)
+    first = words[0].lower() if words else ""
+    two = " ".join(word.lower() for word in words[:2])
+    if len(words) > 1 and two in commands:
+        return Line(two, arguments(commands[two], words[2] if len(words) > 2 else ""))
+    if first in commands:
+        return Line(first, arguments(commands[first], text.strip().lstrip("/")[len(first) :].strip()))
+    group = any(name.startswith(f"{first} ") for name in commands)
+    return Line(two if group and len(words) > 1 else first, {})
+
+
+def arguments(command: Command, text: str) -> dict[str, str | int]:
+    """Named options first; the words left over fill the options in their order.
+
+    Words that no option can take come back under their own text as a name, which the router refuses by name.
+    """
+    names = {option.name for option in command.options}
+    rest_option = next((option for option in command.options if option.rest), None)
+    if rest_option and not text.startswith(f"{rest_option.name}:"):
+        return {rest_option.name: text} if text else {}
+    if rest_option:
+        return {rest_option.name: text.split(":", 1)[1].strip().strip('"')}
+    args: dict[str, str | int] = {}
+
+    def take(match: re.Match[str]) -> str:
+        if match["name"] not in names:
+            return match[0]
+        args[match["name"]] = match["quoted"] if match["quoted"] is not None else match["bare"]
+        return " "
+
+    _place(command, args, _NAMED.sub(take, text).split())
+    return args
+
+
+def _place(command: Command, args: dict[str, str | int], words: list[str]) -> None:
+    """Words without a name: digits and choices go where they fit, the others fill the texts in order.
+
+    The last text option takes all that is left, so that `/quiz blood flow 5` is understood.
+    """
+    free = [option for option in command.options if option.name not in args]
+    left: list[str] = []
+    for word in words:
+        fitting = next((option for option in free if _fits(option, word)), None)
+        if fitting:
+            args[fitting.name] = word
+            free.remove(fitting)
+        else:
+            left.append(word)
+    texts = [option for option in free if option.type not in (OptionType.NUMBER, OptionType.CHOICE)]
+    for option in texts[:-1]:
+        if left:
+            args[option.name] = left.pop(0)
+    if left and texts:
+        args[texts[-1].name] = " ".join(left)
+    elif left:
+        args[free[0].name if free else " ".join(left)] = " ".join(left)
+
+
+def _fits(option: Option, word: str) -> bool:
+    if option.type is OptionType.NUMBER:
+        return word.isdecimal()
+    return option.type is OptionType.CHOICE and word in {choice.value for choice in option.choices}

@@ -1,0 +1,19 @@
+"""A button's meaning is in its id: `action:value`, at most 100 characters (Discord's limit, the smaller one)."""
+
+from __future__ import annotations
+
+MAX_ID = 100
+
+
+def encode(action: str, value: object = "") -> str:
+    """Raises ValueError for an id that a platform would refuse: state that doesn't fit belongs in a row."""
+    text = f"{action}:{value}"
+    if ":" in action or not action or len(text) > MAX_ID:
+        raise ValueError(f"not an action id: {text!r}")
+    return text
+
+
+def decode(text: str) -> tuple[str, str]:
+    """The action and its value; an id that isn't ours gives an action that the router doesn't know."""
+    action, _, value = text[:MAX_ID].partition(":")
+    return action, value

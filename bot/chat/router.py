@@ -1,0 +1,222 @@
+"""From a request to its reply: finds the handler, checks who may, turns errors into replies, logs one line."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from bot.chat.codec import decode
+from bot.chat.command import Action, Answers, Command, Option, OptionType, Press, Request, Who
+from bot.chat.people import Person, Place
+from bot.chat.reply import Choice, Reply, Tone
+from bot.chat.text import cut, plain
+from bot.chat.visit import Core, Visit
+from bot.errors import UserError
+from bot.people.events import Repeated
+from bot.people.store import admit, find_visitor
+from bot.words import Words, words_for
+
+log = logging.getLogger(__name__)
+
+MAX_SUGGESTIONS = 25
+RUN = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """`handle` and `press` always give a Reply, except None for an event that was already answered."""
+
+    core: Core
+
+    def command(self, name: str) -> Command | None:
+        return self.core.commands.get(name)
+
+    def action(self, encoded: str) -> Action | None:
+        return self.core.actions.get(decode(encoded)[0])
+
+    def answers(self, encoded: str) -> Answers:
+        """Who will see the answer to a press; an id that nobody knows is answered in private."""
+        name, value = decode(encoded)
+        if name == RUN:
+            command = self.command(value)
+            return command.answers if command else Answers.PRIVATE
+        action = self.action(encoded)
+        return action.answers if action else Answers.PRIVATE
+
+    async def handle(self, request: Request) -> Reply | None:
+        words = words_for(request.person.locale)
+        command = self.command(request.name)
+        if command is None:
+            return _unknown_command(words, request.name)
+
+        async def run() -> Reply:
+            visit = await self._visit(request.person, request.place, request.event)
+            _admit_to(command.who, visit)
+            return await command.run(visit, **checked(command, request.args, words))
+
+        return await _guarded(request.name, request.person, words, run)
+
+    async def press(self, press: Press) -> Reply | None:
+        words = words_for(press.person.locale)
+        name, value = decode(press.action)
+        if name == RUN:
+            args: dict[str, str | int] = {key: found[0] for key, found in press.values.items() if found}
+            return await self.handle(Request(value, args, press.person, press.place, press.event))
+        action = self.core.actions.get(name)
+        if action is None:
+            return _outdated(words)
+
+        async def run() -> Reply:
+            visit = await self._visit(press.person, press.place, press.event)
+            _admit_to(action.who, visit)
+            return await action.run(replace(visit, values=press.values, message=press.message), value)
+
+        return await _guarded(name, press.person, words, run)
+
+    async def suggest(
+        self, name: str, option_name: str, typed: str, person: Person, place: Place
+    ) -> tuple[Choice, ...]:
+        """Choices while typing; an error gives none, since there is nowhere to show it."""
+        command = self.command(name)
+        option = (
+            next((option for option in command.options if option.name == option_name), None)
+            if command
+            else None
+        )
+        if option is None or option.suggest is None:
+            return ()
+        try:
+            visit = await self._visit(person, place, "")
+            return (await option.suggest(visit, typed))[:MAX_SUGGESTIONS]
+        except Exception:
+            log.exception("suggest %s %s", name, option_name)
+            return ()
+
+    async def _visit(self, person: Person, place: Place, event: str) -> Visit:
+        core, now = self.core, self.core.clock()
+        visitor = await core.store.read(lambda connection: find_visitor(connection, person, place))
+        if visitor is None:
+            name = words_for(person.locale)("Study group")
+            visitor = await core.store.write(lambda connection: admit(connection, person, place, name, now))
+        return Visit(core, visitor, person, place, words_for(person.locale), now, event)
+
+
+def checked(command: Command, args: dict[str, str | int], words: Words) -> dict[str, str | int]:
+    """The arguments as the options declare them. Raises UserError, naming the option and what it takes."""
+    known = {option.name: option for option in command.options}
+    for name in args:
+        if name not in known:
+            names = words.list(list(known)) or words("none")
+            raise UserError(
+                words(
+                    "/{command} has no option “{name}”. It knows: {names}.",
+                    command=command.name,
+                    name=cut(name, 30),
+                    names=names,
+                )
+            )
+    values: dict[str, str | int] = {}
+    for option in command.options:
+        if args.get(option.name, "") != "":
+            values[option.name] = _value(command, option, args[option.name], words)
+        elif option.required:
+            raise UserError(
+                words(
+                    "/{command} needs {option}: {help}. Example: {example}",
+                    command=command.name,
+                    option=option.name,
+                    help=option.help,
+                    example=command.example,
+                )
+            )
+    return values
+
+
+def _value(command: Command, option: Option, raw: str | int, words: Words) -> str | int:
+    if option.type is OptionType.NUMBER:
+        return _number(option, raw, words)
+    text = str(raw).strip()
+    if option.type is OptionType.CHOICE and text not in {choice.value for choice in option.choices}:
+        known = words.list([choice.value for choice in option.choices])
+        raise UserError(
+            words(
+                "“{text}” is not a choice for {option}. Choose {known}.",
+                text=cut(text, 40),
+                option=option.name,
+                known=known,
+            )
+        )
+    return text
+
+
+def _number(option: Option, raw: str | int, words: Words) -> int:
+    low, high = option.minimum or 0, option.maximum or 1_000_000
+    try:
+        number = int(raw)
+    except ValueError:
+        number = low - 1
+    if not low <= number <= high:
+        raise UserError(
+            words(
+                "{option} must be a whole number from {low} to {high}.",
+                option=option.name,
+                low=low,
+                high=high,
+            )
+        )
+    return number
+
+
+def _admit_to(who: Who, visit: Visit) -> None:
+    if who is Who.MANAGERS and not visit.manager:
+        raise UserError(
+            visit.words(
+                "Only managers and instructors can do this: Manage Server on Discord, owners and admins on Slack, "
+                "or somebody they named with /cohort instructors."
+            )
+        )
+
+
+async def _guarded(
+    name: str, person: Person, words: Words, run: Callable[[], Awaitable[Reply]]
+) -> Reply | None:
+    started, outcome = time.perf_counter(), "ok"
+    try:
+        return await run()
+    except UserError as error:
+        outcome = "refused"
+        return Reply(title=words("That didn't work"), body=plain(str(error)), tone=Tone.WARNING)
+    except Repeated:
+        outcome = "repeated"
+        return None
+    except Exception:
+        reference = secrets.token_hex(3)
+        outcome = f"failed {reference}"
+        log.exception("request %s failed (%s)", name, reference)
+        return _neutral(words, reference)
+    finally:
+        milliseconds = (time.perf_counter() - started) * 1000
+        log.info("%s %s %s %.0f ms", person.platform, name, outcome, milliseconds)
+
+
+def _neutral(words: Words, reference: str) -> Reply:
+    text = words(
+        "Something went wrong on our side, and nothing was lost. Please try again. If it stays, tell whoever runs the bot: {reference}.",
+        reference=reference,
+    )
+    return Reply(title=words("Sorry"), body=plain(text), tone=Tone.WARNING)
+
+
+def _unknown_command(words: Words, name: str) -> Reply:
+    text = words("There is no command “{name}”. /help lists them all.", name=cut(name, 40))
+    return Reply(title=words("That didn't work"), body=plain(text), tone=Tone.WARNING)
+
+
+def _outdated(words: Words) -> Reply:
+    text = words(
+        "This button is from an older version and does nothing any more. /study shows what there is now."
+    )
+    return Reply(title=words("An old button"), body=plain(text), tone=Tone.WARNING)

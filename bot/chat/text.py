@@ -1,0 +1,105 @@
+"""Text as spans. Words from outside enter as `plain` and are never read as markup, so nothing can be escaped wrongly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    PLAIN = "plain"
+    STRONG = "strong"
+    CODE = "code"
+    LINK = "link"
+    TIME = "time"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One run of text. `target` is a URL for a link, epoch seconds for a time, a platform's user id for a person.
+
+    `text` is what a face shows that can't do better, so it is never empty for a time or a person.
+    """
+
+    text: str
+    kind: Kind = Kind.PLAIN
+    target: str = ""
+
+
+Text = tuple[Span, ...]
+
+
+def plain(text: str) -> Text:
+    return (Span(text),) if text else ()
+
+
+def strong(text: str) -> Text:
+    return (Span(text, Kind.STRONG),)
+
+
+def code(text: str) -> Text:
+    return (Span(text, Kind.CODE),)
+
+
+def link(text: str, url: str) -> Text:
+    return (Span(text, Kind.LINK, url),)
+
+
+def time(moment: datetime, text: str) -> Text:
+    """A moment that platforms show in the reader's own zone; `text` is the moment in words, for the others."""
+    return (Span(text, Kind.TIME, str(int(moment.timestamp()))),)
+
+
+def person(user: str, text: str) -> Text:
+    return (Span(text, Kind.PERSON, user),)
+
+
+def join(parts: Iterable[Text], separator: str = "\n") -> Text:
+    """The parts one after another; empty ones leave no gap."""
+    joined: list[Span] = []
+    for part in parts:
+        if part:
+            joined += [Span(separator), *part] if joined else part
+    return tuple(joined)
+
+
+def flatten(text: Text) -> str:
+    """The text without any markup. A link keeps its words; its address is left to faces that can show it."""
+    return "".join(span.text for span in text)
+
+
+_MARKUP = re.compile(
+    r"\*\*(?P<strong>[^*]+)\*\*|`(?P<code>[^`]+)`|\[(?P<label>[^\]]+)\]\((?P<url>https://[^)\s]+)\)"
+)
+
+
+def markdown(source: str) -> Text:
+    """Spans of a pack's own text: **strong**, `code` and [label](https://…). Never used on words from outside."""
+    spans: list[Span] = []
+    end = 0
+    for match in _MARKUP.finditer(source):
+        spans += plain(source[end : match.start()])
+        spans.append(_marked(match))
+        end = match.end()
+    return (*spans, *plain(source[end:]))
+
+
+def _marked(match: re.Match[str]) -> Span:
+    if match["strong"]:
+        return Span(match["strong"], Kind.STRONG)
+    if match["code"]:
+        return Span(match["code"], Kind.CODE)
+    return Span(match["label"], Kind.LINK, match["url"])
+
+
+def cut(text: str, limit: int, mark: str = " …") -> str:
+    """At most `limit` characters, cut at a word, the cut shown by `mark`."""
+    if len(text) <= limit:
+        return text
+    head = text[: max(0, limit - len(mark))]
+    at_word = head.rsplit(None, 1)[0] if " " in head else head
+    return (at_word.rstrip(" ,;:–") + mark)[:limit]

@@ -1,0 +1,32 @@
+"""One process owns an SQLite file. SQLite would allow a second writer, but the library's older versions lose data then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from bot.errors import SetupError
+
+
+class OwnerLock:
+    """Held from open to close; the system frees it when the process dies, so a crash leaves nothing to clean up."""
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self._lock = FileLock(f"{database}.lock", timeout=0)
+
+    def acquire(self) -> None:
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise SetupError(
+                f"Needlewise is already running on {self._database}. Stop it first, or set DATABASE_URL to another file."
+            ) from None
+        except OSError as error:
+            raise SetupError(
+                f"The folder of {self._database} can't be written ({error.strerror}). Give this user write access to it."
+            ) from None
+
+    def release(self) -> None:
+        self._lock.release()

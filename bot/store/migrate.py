@@ -1,0 +1,82 @@
+"""Brings a database to this program's schema, after a backup, on a connection of its own."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.errors import SetupError
+
+# The newest revision in migrations/versions. Known here so that a database that is up to date never loads Alembic.
+HEAD = "0001"
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK_KEY = 7_346_212
+SYNC_DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
+
+
+def migrate(url: sa.URL) -> None:
+    """Raises SetupError for a database that a newer program has written."""
+    engine = sa.create_engine(url.set(drivername=SYNC_DRIVERS[url.get_backend_name()]), poolclass=sa.NullPool)
+    found = current_revision(engine)
+    if found == HEAD:
+        return
+    if found is not None and not (MIGRATIONS / "versions" / f"r{found}.py").is_file():
+        raise SetupError(
+            f"The database {url.render_as_string()} was written by a newer Needlewise (revision {found}, this one "
+            f"knows {HEAD}). Update Needlewise, or restore the backup made before the update."
+        )
+    if found is not None and url.get_backend_name() == "sqlite" and url.database:
+        copy(Path(url.database), Path(f"{url.database}.before-{HEAD}"))
+    _upgrade(engine)
+
+
+def current_revision(engine: sa.Engine) -> str | None:
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        return revision
+
+
+def _upgrade(engine: sa.Engine) -> None:
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory(str(MIGRATIONS))
+    with engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.commit()
+        with connection.begin():
+            if not sqlite:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK_KEY)))
+            context = MigrationContext.configure(
+                connection,
+                opts={
+                    "fn": lambda revision, _context: script._upgrade_revs(HEAD, revision),
+                    "script": script,
+                },
+            )
+            with Operations.context(context):
+                context.run_migrations()
+            if sqlite:
+                _check_keys(connection)
+
+
+def _check_keys(connection: sa.Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise SetupError(
+            f"The update left {len(broken)} rows without their parent in {broken[0][0]}; nothing was changed."
+        )
+
+
+def copy(source: Path, target: Path) -> None:
+    """A whole and consistent copy of an SQLite file, also while it is in use."""
+    with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as destination:
+        origin.backup(destination)

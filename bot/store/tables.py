@@ -1,0 +1,214 @@
+"""The schema. Only `space` and `identity` (and the places that messages went to) hold platform ids.
+
+Answers are the source of truth: `award` is a projection of them and can be rebuilt (scores/rebuild.py).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from bot.store.types import Json, UtcTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _reference(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
+    key = ForeignKey(f"{target}.id", ondelete="CASCADE")
+    return Column(name, Integer, key, nullable=nullable, index=index)
+
+
+community = Table(
+    "community",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("set_up", Boolean, nullable=False, default=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+space = Table(
+    "space",
+    metadata,
+    Column("platform", String(16), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    _reference("community_id", "community", index=True),
+)
+
+learner = Table(
+    "learner",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("zone", String(64)),
+    _reference("home_id", "community", nullable=True),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+identity = Table(
+    "identity",
+    metadata,
+    Column("platform", String(16), primary_key=True),
+    Column("realm", String(64), primary_key=True),
+    Column("user", String(64), primary_key=True),
+    _reference("learner_id", "learner", index=True),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("community_id", Integer, ForeignKey("community.id", ondelete="CASCADE"), primary_key=True),
+    Column("learner_id", Integer, ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True),
+    Column("instructor", Boolean, nullable=False, default=False),
+    # asked: null until the learner was asked whether to be on the board; board_name: null while hidden.
+    Column("asked_at", UtcTime),
+    Column("board_name", String(40)),
+    Column("joined_at", UtcTime, nullable=False),
+    Index(None, "learner_id"),
+)
+
+overlay = Table(
+    "overlay",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _reference("community_id", "community", index=True),
+    # kind: 'topic-off', 'retired', later examples and corrected keys
+    Column("kind", String(16), nullable=False),
+    Column("item_id", String(40), nullable=False),
+    Column("value", Json),
+    UniqueConstraint("community_id", "kind", "item_id"),
+)
+
+dealt = Table(
+    "dealt",
+    metadata,
+    Column("learner_id", Integer, ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True),
+    Column("community_id", Integer, ForeignKey("community.id", ondelete="CASCADE"), primary_key=True),
+    Column("item_id", String(40), primary_key=True),
+    Column("times", Integer, nullable=False, default=1),
+    Column("at", UtcTime, nullable=False),
+)
+
+quiz = Table(
+    "quiz",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _reference("community_id", "community"),
+    _reference("learner_id", "learner", index=True),
+    Column("topic", String(40)),
+    # The item ids still to be asked, in order; questions already posed are rows of `posed`.
+    Column("items", Json, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+)
+
+posed = Table(
+    "posed",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _reference("community_id", "community", index=True),
+    # learner_id: whom a private question was put to; null for a question to everybody
+    _reference("learner_id", "learner", nullable=True, index=True),
+    _reference("quiz_id", "quiz", nullable=True, index=True),
+    Column("item_id", String(40), nullable=False, index=True),
+    Column("revision", String(12), nullable=False),
+    Column("options", Json, nullable=False),
+    Column("context", String(8), nullable=False),
+    Column("place", Json),
+    Column("message", String(64)),
+    Column("opens_at", UtcTime, nullable=False),
+    Column("closes_at", UtcTime),
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _reference("learner_id", "learner"),
+    _reference("community_id", "community"),
+    _reference("posed_id", "posed"),
+    Column("attempt", Integer, nullable=False),
+    Column("options", Json, nullable=False),
+    Column("outcome", String(8), nullable=False),
+    Column("confidence", String(8)),
+    Column("late", Boolean, nullable=False, default=False),
+    Column("at", UtcTime, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("zone", String(64), nullable=False),
+    UniqueConstraint("posed_id", "learner_id", "attempt"),
+    Index(None, "learner_id", "community_id"),
+)
+
+award = Table(
+    "award",
+    metadata,
+    Column("answer_id", Integer, ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True),
+    _reference("learner_id", "learner"),
+    _reference("community_id", "community"),
+    Column("item_id", String(40), nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "community_id", "at"),
+    Index(None, "learner_id", "item_id"),
+)
+
+schedule = Table(
+    "schedule",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _reference("community_id", "community", index=True),
+    Column("place", Json, nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("topic", String(40)),
+    Column("time", String(5), nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("paused", String(200)),
+    _reference("made_by", "learner", nullable=True),
+    Column("made_at", UtcTime, nullable=False),
+    Column("next_due_at", UtcTime, index=True),
+)
+
+due = Table(
+    "due",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    _reference("community_id", "community", index=True),
+    _reference("schedule_id", "schedule", nullable=True, index=True),
+    Column("place", Json, nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("lease_until", UtcTime),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("message", String(64)),
+    Column("trouble", String(300)),
+    Column("done_at", UtcTime),
+    Index(None, "state", "due_at"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", String(120), primary_key=True),
+    Column("at", UtcTime, nullable=False, index=True),
+)

@@ -1,0 +1,75 @@
+"""Discord's published numbers, one constant each, with the page of Discord's developer docs that states it.
+
+The adapter has its own copy in its `limits.py`. The two are kept apart on purpose: a wrong number there
+must not make the server that judges it wrong as well.
+"""
+
+# interactions/receiving-and-responding
+FIRST_RESPONSE_SECONDS = 3.0
+TOKEN_SECONDS = 15 * 60.0
+MODAL_TITLE = 45
+MODAL_COMPONENTS = 5
+AUTOCOMPLETE_CHOICES = 25
+AUTOCOMPLETE_CHOICE = 100
+
+# resources/message
+CONTENT = 2000
+EMBEDS = 10
+EMBED_TITLE = 256
+EMBED_DESCRIPTION = 4096
+EMBED_FIELDS = 25
+EMBED_FIELD_NAME = 256
+EMBED_FIELD_VALUE = 1024
+EMBED_FOOTER = 2048
+EMBED_AUTHOR = 256
+EMBED_TOTAL = 6000
+NONCE = 25
+NONCE_MEMORY_SECONDS = 180.0  # "the past few minutes" is all that the page says
+HISTORY_DEFAULT = 50
+HISTORY_MOST = 100
+
+# reference, "Uploading Files"
+FILE_BYTES = 10 * 1024 * 1024
+REQUEST_BYTES = 25 * 1024 * 1024
+
+# components/reference
+ACTION_ROWS = 5
+BUTTONS_IN_ROW = 5
+BUTTON_LABEL = 80
+CUSTOM_ID = 100
+SELECT_OPTIONS = 25
+V2_COMPONENTS = 40
+V2_TEXT = 4000  # stated by discord.py's LayoutView; the page is silent
+
+# interactions/application-commands
+CHAT_COMMANDS = 100
+USER_COMMANDS = 15
+MESSAGE_COMMANDS = 15
+COMMAND_NAME = 32
+COMMAND_DESCRIPTION = 100
+COMMAND_OPTIONS = 25
+COMMAND_CHOICES = 25
+COMMAND_CHARACTERS = 8000
+SAFE_INTEGER = 2**53 - 1
+
+# events/gateway
+GATEWAY_EVENT_BYTES = 4096
+GATEWAY_EVENTS = 120
+GATEWAY_EVENTS_SECONDS = 60.0
+GATEWAY_HEARTBEAT_MS = 41_250
+IDENTIFIES_A_DAY = 1000
+PRIVILEGED_INTENTS = 1 << 1 | 1 << 8 | 1 << 15  # members, presences, message content
+
+# resources/message, "Message Flags"
+EPHEMERAL = 1 << 6
+LOADING = 1 << 7
+COMPONENTS_V2 = 1 << 15
+
+# topics/permissions
+MANAGE_GUILD = 1 << 5
+VIEW_CHANNEL = 1 << 10
+SEND_MESSAGES = 1 << 11
+EMBED_LINKS = 1 << 14
+ATTACH_FILES = 1 << 15
+READ_MESSAGE_HISTORY = 1 << 16
+USE_APPLICATION_COMMANDS = 1 << 31
