@@ -1,0 +1,214 @@
+"""A Slack workspace on 127.0.0.1 that real, unmodified Bolt for Python and slack_sdk talk to.
+
+    async with SlackServer() as server:
+        anna = server.add_user("anna", admin=True)
+        client = AsyncWebClient(token=server.bot_token, base_url=server.api_url)
+        app = AsyncApp(client=client, signing_secret=server.signing_secret)
+        handler = AsyncSocketModeHandler(app, server.app_token)
+        await handler.connect_async()
+        await server.connected()
+        answer = await server.slash(anna, "/quiz", "count:3")
+
+How a bot is pointed here (read in slack_sdk 3.47 and slack_bolt 1.30):
+
+- Everything hangs on one `AsyncWebClient(token=…, base_url=…)`. `AsyncApp` must be given it as `client=`, not
+  `token=`: Bolt copies the base_url into the client of each request, and there is no other way to set it.
+- Socket Mode: `AsyncSocketModeHandler(app, app_token)` takes `app.client` as its `web_client`, so it calls
+  apps.connections.open at the same base_url with the app token; the WebSocket address comes from the answer.
+  Whoever hands over another `web_client` sets its base_url too. `connect_async` returns, `start_async` never.
+- HTTP: give `signing_secret=` to `AsyncApp`, serve `app.async_dispatch(await to_bolt_request(request))` at
+  /slack/events and tell the server: `server.use_http("http://127.0.0.1:PORT/slack/events")`.
+- `respond` and file uploads use the full addresses that come with payloads and answers, which point here.
+- slack_sdk takes a proxy from HTTPS_PROXY and HTTP_PROXY and knows no exceptions: unset both for the bot.
+
+A bot in a second process needs `server.api_url`, the two tokens and, for HTTP, the signing secret. At the end
+of the `async with` an AssertionError lists broken rules and unknown methods, unless `tolerate=True`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Literal, Self
+
+from aiohttp import web
+
+from tests.loopback import slack_payloads
+from tests.loopback.slack_answers import Ack, Answer
+from tests.loopback.slack_api import APP_TOKEN, BOT_TOKEN, Call, WebApi
+from tests.loopback.slack_delivery import Delivery
+from tests.loopback.slack_http import SIGNING_SECRET, SignedHttp
+from tests.loopback.slack_routes import Routes
+from tests.loopback.slack_socket import SocketMode
+from tests.loopback.slack_state import State, Violation
+from tests.loopback.slack_talk import Talk
+from tests.loopback.slack_troubles import Trouble, Troubles
+from tests.loopback.slack_views import View
+from tests.loopback.slack_workspace import BOT_USER, Channel, File, Message, User
+
+
+class SlackServer(Talk):
+    """`patience` is how many seconds a visible effect may take."""
+
+    bot_token = BOT_TOKEN
+    app_token = APP_TOKEN
+    signing_secret = SIGNING_SECRET
+    bot_user = BOT_USER
+
+    def __init__(self, *, port: int = 0, tolerate: bool = False, patience: float = 5.0) -> None:
+        state = State()
+        self.socket = SocketMode(state.ledger)
+        self.troubles = Troubles()
+        self.api = WebApi(state, self.troubles, self.socket.ticket)
+        self.tolerate = tolerate
+        self._port = port
+        self._runner = web.AppRunner(Routes(state, self.api, self.socket).application(), shutdown_timeout=0.5)
+        general = state.workspace.add_channel(Channel("C0GENERAL", "general", {BOT_USER}))
+        super().__init__(state, Delivery(state, self.socket, patience), general)
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        self._port = self._runner.addresses[0][1]
+        self.state.base_url = f"http://127.0.0.1:{self._port}/"
+        self.socket.url = f"ws://127.0.0.1:{self._port}/"
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.troubles.end()
+        await self.socket.drop()
+        await self._runner.cleanup()
+        faults = [*map(str, self.violations), *(f"unknown method {name}" for name in self.api.unknown)]
+        if not faults or self.tolerate:
+            return
+        if error is None:
+            raise AssertionError("Slack's rules were broken:\n" + "\n".join(faults))
+        error.add_note("Slack's rules were broken:\n" + "\n".join(faults))
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.state.base_url}api/"
+
+    @property
+    def violations(self) -> list[Violation]:
+        return self.state.violations
+
+    @property
+    def scopes(self) -> set[str]:
+        """What the bot token may do: take some away to see missing_scope."""
+        return self.api.scopes
+
+    @property
+    def may_ping(self) -> set[str]:
+        """User ids that may be mentioned; empty at first."""
+        return self.state.may_ping
+
+    def add_user(
+        self,
+        name: str,
+        *,
+        tz: str = "Europe/London",
+        locale: str = "en-GB",
+        admin: bool = False,
+        owner: bool = False,
+    ) -> User:
+        """Also joins #general."""
+        user = User(self.state.workspace.new_id("U"), name, tz, locale, admin, owner)
+        self.state.workspace.users[user.id] = user
+        self.general.members.add(user.id)
+        return user
+
+    def add_channel(
+        self, name: str, *members: User, bot: bool = True, private: bool = False, archived: bool = False
+    ) -> Channel:
+        """`bot`: whether the bot has been invited."""
+        inside = {user.id for user in members} | ({BOT_USER} if bot else set())
+        return self.state.workspace.add_channel(
+            Channel(self.state.workspace.new_id("C"), name, inside, private, archived)
+        )
+
+    def messages(self, channel: Channel | None = None) -> list[Message]:
+        """Oldest first, people's and the bot's, with thread replies."""
+        return self.state.workspace.messages((channel or self.general).id)
+
+    def ephemerals(self, user: User) -> list[Message]:
+        return self.state.workspace.ephemerals(user.id)
+
+    def directs(self, user: User) -> list[Message]:
+        return self.state.workspace.messages(self.state.workspace.im(user.id).id)
+
+    def now(self, message: Message) -> Message | None:
+        """The message as it stands now, None when it is deleted."""
+        return self.state.workspace.message(message.channel, message.ts)
+
+    def view(self, user: User) -> View | None:
+        """The modal on top, as it stands."""
+        return self.state.views.top(user.id)
+
+    def home(self, user: User) -> View | None:
+        return self.state.views.home(user.id)
+
+    def files(self, place: User | Channel) -> list[File]:
+        """Shared with a person directly, or in a channel."""
+        channel = place if isinstance(place, Channel) else self.state.workspace.im(place.id)
+        return [file for file in self.state.workspace.files.values() if file.channel == channel.id]
+
+    def calls(self, method: str) -> list[Call]:
+        """The bot's requests of that method so far, refused ones too."""
+        return [call for call in self.api.calls if call.method == method]
+
+    async def connected(self, connections: int = 1, seconds: float = 5.0) -> None:
+        socket = self.socket
+        await self.until(lambda: len(socket.connections) >= connections, "a Socket Mode connection", seconds)
+
+    async def until(
+        self, holds: Callable[[], object], what: str = "a condition", seconds: float = 5.0
+    ) -> None:
+        """Looked at again after each effect, so no sleeping: `await server.until(lambda:
+        server.messages(c))`."""
+        await self.state.ledger.until(holds, what, seconds)
+
+    def use_http(self, url: str) -> SignedHttp:
+        """From now on everything is delivered to the bot's own address."""
+        http = SignedHttp(url, self.signing_secret)
+        self.delivery.transport = http
+        return http
+
+    def use_socket(self) -> None:
+        self.delivery.transport = self.socket
+
+    async def knock(self, answer: Answer, *, secret: str | None = None, age: float = 0.0) -> Ack:
+        """An earlier delivery again over HTTP, with a wrong secret or an old timestamp; nothing is
+        made of the reply."""
+        return await self._http().deliver(answer, secret=secret, age=age)
+
+    async def verify_address(self) -> tuple[str, Ack]:
+        """The url_verification challenge, and what the bot said to it."""
+        payload = slack_payloads.url_verification()
+        return payload["challenge"], await self._http().deliver(Answer("events_api", payload, ""))
+
+    def pass_time(self, seconds: float) -> None:
+        """Triggers die after 3 s, response_urls after half an hour."""
+        self.state.workspace.pass_time(seconds)
+
+    def rate_limit(self, method: str, *, retry_after: int = 1, times: int = 1) -> None:
+        """429. `method` may be `response_url`, or `*` for any; so in the next three."""
+        self.troubles.plan(method, Trouble("limited", number=retry_after), times)
+
+    def break_down(self, method: str, *, status: int = 503, times: int = 1) -> None:
+        self.troubles.plan(method, Trouble("broken", number=status), times)
+
+    def refuse(self, method: str, code: str, *, times: int = 1) -> None:
+        """Any error of Slack's, for instance `account_inactive`."""
+        self.troubles.plan(method, Trouble("refused", code=code), times)
+
+    def swallow(self, method: str, *, how: Literal["silent", "dropped"] = "silent", times: int = 1) -> None:
+        """Does the work but never answers, or cuts the connection: slack_sdk then sends the same again
+        by itself."""
+        self.troubles.plan(method, Trouble(how), times)
+
+    def _http(self) -> SignedHttp:
+        assert isinstance(self.delivery.transport, SignedHttp), "call use_http first"
+        return self.delivery.transport
