@@ -30,11 +30,7 @@ class Words:
         self._catalogue = gettext.translation(DOMAIN, CATALOGUES, [str(self.locale)], fallback=True)
 
     def __call__(self, sentence: str, **values: object) -> str:
-        return (
-            self._catalogue.gettext(sentence).format(**values)
-            if values
-            else self._catalogue.gettext(sentence)
-        )
+        return self._catalogue.gettext(sentence).format(**values) if values else self._catalogue.gettext(sentence)
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         return self._catalogue.ngettext(one, many, count).format(count=self.number(count), **values)
@@ -56,7 +52,7 @@ class Words:
     def clock(self, moment: datetime, zone: str) -> str:
         return format_time(moment.astimezone(ZoneInfo(zone)), "HH:mm", locale=self.locale)
 
-    def span(self, seconds: float) -> str:
+    def span(self, seconds: int) -> str:
         return format_timedelta(seconds, locale=self.locale)
 
     def list(self, items: list[str]) -> str:

@@ -81,11 +81,7 @@ class Router:
     ) -> tuple[Choice, ...]:
         """Choices while typing; an error gives none, since there is nowhere to show it."""
         command = self.command(name)
-        option = (
-            next((option for option in command.options if option.name == option_name), None)
-            if command
-            else None
-        )
+        option = next((option for option in command.options if option.name == option_name), None) if command else None
         if option is None or option.suggest is None:
             return ()
         try:
@@ -180,9 +176,7 @@ def _admit_to(who: Who, visit: Visit) -> None:
         )
 
 
-async def _guarded(
-    name: str, person: Person, words: Words, run: Callable[[], Awaitable[Reply]]
-) -> Reply | None:
+async def _guarded(name: str, person: Person, words: Words, run: Callable[[], Awaitable[Reply]]) -> Reply | None:
     started, outcome = time.perf_counter(), "ok"
     try:
         return await run()
@@ -204,7 +198,8 @@ async def _guarded(
 
 def _neutral(words: Words, reference: str) -> Reply:
     text = words(
-        "Something went wrong on our side, and nothing was lost. Please try again. If it stays, tell whoever runs the bot: {reference}.",
+        "Something went wrong on our side, and nothing was lost. Please try again. "
+        "If it stays, tell whoever runs the bot this reference: {reference}.",
         reference=reference,
     )
     return Reply(title=words("Sorry"), body=plain(text), tone=Tone.WARNING)
@@ -216,7 +211,5 @@ def _unknown_command(words: Words, name: str) -> Reply:
 
 
 def _outdated(words: Words) -> Reply:
-    text = words(
-        "This button is from an older version and does nothing any more. /study shows what there is now."
-    )
+    text = words("This button is from an older version and does nothing any more. /study shows what there is now.")
     return Reply(title=words("An old button"), body=plain(text), tone=Tone.WARNING)

@@ -1,4 +1,4 @@
-"""Text as spans. Words from outside enter as `plain` and are never read as markup, so nothing can be escaped wrongly."""
+"""Text as spans. Words from outside enter as `plain` and are never read as markup, so no escape can be wrong."""
 
 from __future__ import annotations
 
@@ -72,9 +72,7 @@ def flatten(text: Text) -> str:
     return "".join(span.text for span in text)
 
 
-_MARKUP = re.compile(
-    r"\*\*(?P<strong>[^*]+)\*\*|`(?P<code>[^`]+)`|\[(?P<label>[^\]]+)\]\((?P<url>https://[^)\s]+)\)"
-)
+_MARKUP = re.compile(r"\*\*(?P<strong>[^*]+)\*\*|`(?P<code>[^`]+)`|\[(?P<label>[^\]]+)\]\((?P<url>https://[^)\s]+)\)")
 
 
 def markdown(source: str) -> Text:

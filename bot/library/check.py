@@ -88,6 +88,4 @@ def _unique_across(pack: Pack, pages: Mapping[str, Page]) -> None:
             seen[key] = name
     for question in pack.questions.values():
         if question.fact is not None and question.fact not in pack.facts:
-            pages["questions.yaml"].fault(
-                (), f"{question.id}: there is no fact '{question.fact}' in facts.yaml"
-            )
+            pages["questions.yaml"].fault((), f"{question.id}: there is no fact '{question.fact}' in facts.yaml")

@@ -26,18 +26,11 @@ class Shelf:
 
     @cached_property
     def topics(self) -> Mapping[str, Topic]:
-        return {
-            key: topic
-            for pack in self.packs
-            for key, topic in pack.topics.items()
-            if key not in self.topics_off
-        }
+        return {key: topic for pack in self.packs for key, topic in pack.topics.items() if key not in self.topics_off}
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
-        return {
-            key: item for pack in self.packs for key, item in pack.entries.items() if self._on(item.topic)
-        }
+        return {key: item for pack in self.packs for key, item in pack.entries.items() if self._on(item.topic)}
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
@@ -45,9 +38,7 @@ class Shelf:
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
-        return {
-            key: item for pack in self.packs for key, item in pack.questions.items() if self._on(item.topic)
-        }
+        return {key: item for pack in self.packs for key, item in pack.questions.items() if self._on(item.topic)}
 
     @cached_property
     def terms(self) -> Mapping[str, Term]:
@@ -145,8 +136,6 @@ def _clashes(packs: Sequence[Pack]) -> list[Fault]:
         )
         for key in {key for group in groups for key in group}:
             if key in owner:
-                faults.append(
-                    Fault(f"{pack.id}/pack.yaml", 1, key, f"the pack '{owner[key]}' uses this id too")
-                )
+                faults.append(Fault(f"{pack.id}/pack.yaml", 1, key, f"the pack '{owner[key]}' uses this id too"))
             owner[key] = pack.id
     return faults

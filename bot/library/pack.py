@@ -11,10 +11,12 @@ from pydantic import BaseModel, ValidationError
 
 from bot.errors import ContentError
 from bot.library.check import cross_check
-from bot.library.items import Claim, Entry, Fact, Manifest, Question, Reference, Statement, Term, Topic
+from bot.library.items import Claim, Entry, Fact, Item, Manifest, Question, Reference, Statement, Term, Topic
 from bot.library.page import Fault, Location, Page
 
 R = TypeVar("R", bound=BaseModel)
+N = TypeVar("N", bound="Named")
+Named = Item | Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Pack:
 
 
 # The file of each kind of item, and the field of Pack that it fills. Only pack.yaml must be there.
-FILES: Mapping[str, tuple[str, type[BaseModel]]] = {
+FILES: Mapping[str, tuple[str, type[Named]]] = {
     "claims.yaml": ("claims", Claim),
     "references.yaml": ("references", Reference),
     "entries.yaml": ("entries", Entry),
@@ -89,19 +91,19 @@ def read_one(page: Page, model: type[R]) -> R | None:
     return _validated(page, model, page.data, ())
 
 
-def read_items(page: Page, model: type[R]) -> dict[str, R]:
+def read_items(page: Page, model: type[N]) -> dict[str, N]:
     """The items of a list file by id; what can't be read is left out and noted on the page."""
     if page.data is None:
         return {}
     if not isinstance(page.data, tuple):
         page.fault((), "this file must be a list: each item starts with '- id:'")
         return {}
-    items: dict[str, R] = {}
+    items: dict[str, N] = {}
     for index, raw in enumerate(page.data):
         item = _validated(page, model, raw, (index,))
         if item is None:
             continue
-        key = str(getattr(item, "id"))
+        key = item.id
         if key in items:
             page.fault((index,), f"the id '{key}' stands twice in this file; ids are unique")
         items[key] = item
@@ -122,9 +124,7 @@ def _in_words(problem: Mapping[str, Any], written: str | None) -> str:
     """A pydantic error as a sentence for somebody who doesn't program."""
     where = ".".join(str(part) for part in problem["loc"]) or "the item"
     if written is not None and problem["type"] in ("string_type", "literal_error"):
-        return (
-            f"{where}: YAML reads {written} as {_yaml_kind(problem['input'])}; put it in quotes: '{written}'"
-        )
+        return f"{where}: YAML reads {written} as {_yaml_kind(problem['input'])}; put it in quotes: '{written}'"
     sentence = _SENTENCES.get(problem["type"])
     if sentence:
         return sentence(where, problem)
@@ -133,18 +133,14 @@ def _in_words(problem: Mapping[str, Any], written: str | None) -> str:
 
 def _yaml_kind(value: object) -> str:
     kinds: Iterable[tuple[type, str]] = ((bool, "yes/no"), (int, "a number"), (float, "a number"))
-    return next(
-        (name for kind, name in kinds if isinstance(value, kind)), "nothing" if value is None else "a date"
-    )
+    return next((name for kind, name in kinds if isinstance(value, kind)), "nothing" if value is None else "a date")
 
 
 _SENTENCES: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     "missing": lambda where, problem: f"{where} is missing",
     "extra_forbidden": lambda where, problem: f"{where}: this word is not known here; check its spelling",
     "string_too_short": lambda where, problem: f"{where} is empty",
-    "string_too_long": lambda where, problem: (
-        f"{where}: longer than {problem['ctx']['max_length']} characters"
-    ),
+    "string_too_long": lambda where, problem: f"{where}: longer than {problem['ctx']['max_length']} characters",
     "string_type": lambda where, problem: f"{where}: a text is expected here",
     "tuple_type": lambda where, problem: f"{where}: a list is expected here, each line starting with '- '",
     "literal_error": lambda where, problem: f"{where}: must be one of {problem['ctx']['expected']}",

@@ -72,9 +72,7 @@ class Page:
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in found:
-                self.fault(
-                    (*location, key), f"'{key}' stands twice; keep one of them", key_node.start_mark.line + 1
-                )
+                self.fault((*location, key), f"'{key}' stands twice; keep one of them", key_node.start_mark.line + 1)
             found[key] = self._value(value_node, (*location, key))
         return found
 
@@ -96,7 +94,7 @@ def _scalar(node: yaml.Node) -> Any:
     if node.tag == "tag:yaml.org,2002:str":
         return node.value
     try:
-        return _constructor.construct_object(node)  # type: ignore[no-untyped-call]
+        return _constructor.construct_object(node)
     except (yaml.YAMLError, ValueError):
         return node.value
 

@@ -18,15 +18,11 @@ def find_visitor(connection: sa.Connection, who: Person, where: Place) -> Visito
 
     In a direct message the learner's home community applies.
     """
-    row = connection.execute(
-        _VISITOR_AT_HOME if is_direct(where) else _VISITOR, _keys(who, where)
-    ).one_or_none()
+    row = connection.execute(_VISITOR_AT_HOME if is_direct(where) else _VISITOR, _keys(who, where)).one_or_none()
     return None if row is None else _visitor(row)
 
 
-def admit(
-    connection: sa.Connection, who: Person, where: Place, community_name: str, now: datetime
-) -> Visitor:
+def admit(connection: sa.Connection, who: Person, where: Place, community_name: str, now: datetime) -> Visitor:
     """Creates whatever is missing of learner, community and membership. Safe when two requests race."""
     community_id = _community_at(connection, who, where, community_name, now)
     learner_id = _learner_of(connection, who, community_id, now)
@@ -103,8 +99,9 @@ def _community_at(connection: sa.Connection, who: Person, where: Place, name: st
     found = connection.scalar(query)
     if found is None:
         values = {"name": name[:100], "zone": UNSET_ZONE, "set_up": False, "created_at": now}
-        found = connection.execute(sa.insert(community).values(values)).inserted_primary_key[0]
+        found = connection.scalar(sa.insert(community).values(values).returning(community.c.id))
         connection.execute(sa.insert(space).values(platform=where.platform, id=key, community_id=found))
+    assert found is not None
     return int(found)
 
 
@@ -115,7 +112,8 @@ def _learner_of(connection: sa.Connection, who: Person, community_id: int, now: 
     found = connection.scalar(query)
     if found is None:
         values = {"home_id": community_id, "created_at": now}
-        found = connection.execute(sa.insert(learner).values(values)).inserted_primary_key[0]
+        found = connection.scalar(sa.insert(learner).values(values).returning(learner.c.id))
         keys = {"platform": who.platform, "realm": who.realm, "user": who.user}
         connection.execute(sa.insert(identity).values(**keys, learner_id=found))
+    assert found is not None
     return int(found)

@@ -1,4 +1,4 @@
-"""One process owns an SQLite file. SQLite would allow a second writer, but the library's older versions lose data then."""
+"""One process owns an SQLite file: SQLite allows a second writer, but its older versions can lose data then."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ class OwnerLock:
 
     def acquire(self) -> None:
         try:
+            self._database.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
         except Timeout:
             raise SetupError(
-                f"Needlewise is already running on {self._database}. Stop it first, or set DATABASE_URL to another file."
+                f"Needlewise is already running on {self._database}. Stop it first, or set another DATABASE_URL."
             ) from None
         except OSError as error:
-            raise SetupError(
-                f"The folder of {self._database} can't be written ({error.strerror}). Give this user write access to it."
-            ) from None
+            remedy = "The user who runs the bot must be able to write there."
+            raise SetupError(f"The folder of {self._database} can't be written ({error.strerror}). {remedy}") from None
 
     def release(self) -> None:
         self._lock.release()

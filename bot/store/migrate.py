@@ -13,13 +13,11 @@ from bot.errors import SetupError
 # The newest revision in migrations/versions. Known here so that a database that is up to date never loads Alembic.
 HEAD = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
-LOCK_KEY = 7_346_212
-SYNC_DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
 
 
 def migrate(url: sa.URL) -> None:
     """Raises SetupError for a database that a newer program has written."""
-    engine = sa.create_engine(url.set(drivername=SYNC_DRIVERS[url.get_backend_name()]), poolclass=sa.NullPool)
+    engine = sa.create_engine(url.set(drivername="sqlite+pysqlite"), poolclass=sa.NullPool)
     found = current_revision(engine)
     if found == HEAD:
         return
@@ -28,7 +26,7 @@ def migrate(url: sa.URL) -> None:
             f"The database {url.render_as_string()} was written by a newer Needlewise (revision {found}, this one "
             f"knows {HEAD}). Update Needlewise, or restore the backup made before the update."
         )
-    if found is not None and url.get_backend_name() == "sqlite" and url.database:
+    if found is not None and url.database:
         copy(Path(url.database), Path(f"{url.database}.before-{HEAD}"))
     _upgrade(engine)
 
@@ -48,24 +46,16 @@ def _upgrade(engine: sa.Engine) -> None:
 
     script = ScriptDirectory(str(MIGRATIONS))
     with engine.connect() as connection:
-        sqlite = connection.dialect.name == "sqlite"
-        if sqlite:
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.commit()
         with connection.begin():
-            if not sqlite:
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK_KEY)))
             context = MigrationContext.configure(
                 connection,
-                opts={
-                    "fn": lambda revision, _context: script._upgrade_revs(HEAD, revision),
-                    "script": script,
-                },
+                opts={"fn": lambda revision, _context: script._upgrade_revs(HEAD, revision), "script": script},
             )
             with Operations.context(context):
                 context.run_migrations()
-            if sqlite:
-                _check_keys(connection)
+            _check_keys(connection)
 
 
 def _check_keys(connection: sa.Connection) -> None:

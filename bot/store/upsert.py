@@ -15,6 +15,13 @@ def insert_once(connection: sa.Connection, table: sa.Table, values: Mapping[str,
     return connection.execute(statement).rowcount == 1
 
 
+def new_id(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> int | None:
+    """Inserts a row and gives its id, or None if a unique key of it is taken."""
+    statement = _insert(connection, table).values(**values).on_conflict_do_nothing().returning(table.c.id)
+    found: int | None = connection.execute(statement).scalar_one_or_none()
+    return found
+
+
 def insert_or_update(
     connection: sa.Connection, table: sa.Table, values: Mapping[str, Any], changes: Mapping[str, Any]
 ) -> None:

@@ -53,9 +53,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_overlay")),
-        sa.UniqueConstraint(
-            "community_id", "kind", "item_id", name=op.f("uq_overlay_community_id_kind_item_id")
-        ),
+        sa.UniqueConstraint("community_id", "kind", "item_id", name=op.f("uq_overlay_community_id_kind_item_id")),
     )
     op.create_index(op.f("ix_overlay_community_id"), "overlay", ["community_id"], unique=False)
     op.create_table(
@@ -219,9 +217,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["learner_id"], ["learner.id"], name=op.f("fk_posed_learner_id_learner"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["quiz_id"], ["quiz.id"], name=op.f("fk_posed_quiz_id_quiz"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["quiz_id"], ["quiz.id"], name=op.f("fk_posed_quiz_id_quiz"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posed")),
     )
     op.create_index(op.f("ix_posed_community_id"), "posed", ["community_id"], unique=False)
@@ -251,13 +247,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["learner_id"], ["learner.id"], name=op.f("fk_answer_learner_id_learner"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["posed_id"], ["posed.id"], name=op.f("fk_answer_posed_id_posed"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["posed_id"], ["posed.id"], name=op.f("fk_answer_posed_id_posed"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
-        sa.UniqueConstraint(
-            "posed_id", "learner_id", "attempt", name=op.f("uq_answer_posed_id_learner_id_attempt")
-        ),
+        sa.UniqueConstraint("posed_id", "learner_id", "attempt", name=op.f("uq_answer_posed_id_learner_id_attempt")),
     )
     op.create_index(
         op.f("ix_answer_learner_id_answer_community_id"),
@@ -288,6 +280,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("answer_id", name=op.f("pk_award")),
     )
     op.create_index(op.f("ix_award_community_id_award_at"), "award", ["community_id", "at"], unique=False)
-    op.create_index(
-        op.f("ix_award_learner_id_award_item_id"), "award", ["learner_id", "item_id"], unique=False
-    )
+    op.create_index(op.f("ix_award_learner_id_award_item_id"), "award", ["learner_id", "item_id"], unique=False)

@@ -1,0 +1,63 @@
+"""How good the evidence is, and where it comes from, in words that every card shares."""
+
+from __future__ import annotations
+
+from bot.chat.reply import Field
+from bot.chat.text import Text, join, link, markdown, plain, strong
+from bot.library.items import Evidence, Reference
+from bot.library.library import Shelf
+from bot.words import Words
+
+MAX_SOURCES = 4
+
+
+def evidence_field(words: Words, evidence: Evidence) -> Field:
+    """“How sure are we?” The grade comes first and in words; an opinion isn't given a grade it doesn't have."""
+    lead = strong(f"{_grade(words, evidence)}. ")
+    return Field(words("How sure are we?"), (*lead, *markdown(evidence.nuance)))
+
+
+def sources(words: Words, shelf: Shelf, evidence: Evidence) -> Text:
+    """The references as links; a claim without one says so."""
+    found = shelf.references(evidence.references)
+    if not found:
+        return plain(words("Source: none. We know of no study for this."))
+    label = plain(words("Source: ") if len(found) == 1 else words("Sources: "))
+    shown = join((_cited(reference) for reference in found[:MAX_SOURCES]), "; ")
+    more = len(found) - MAX_SOURCES
+    rest = plain(words.plural(" and {count} more", " and {count} more", more)) if more > 0 else ()
+    return (*label, *shown, *rest)
+
+
+def short_name(reference: Reference) -> str:
+    """“Cagnie 2012”; the title's beginning where the authors could not be checked."""
+    if reference.authors:
+        name = reference.authors.split(",")[0].rsplit(" ", 1)[0] or reference.authors
+    else:
+        name = " ".join(reference.title.split()[:6]) + " …"
+    return f"{name} {reference.year}" if reference.year else name
+
+
+def _cited(reference: Reference) -> Text:
+    name = short_name(reference)
+    return link(name, reference.link) if reference.link else plain(name)
+
+
+def _grade(words: Words, evidence: Evidence) -> str:
+    grades = {
+        "high": words("HIGH"),
+        "moderate": words("MODERATE"),
+        "low": words("LOW"),
+        "very low": words("VERY LOW"),
+    }
+    statuses = {
+        "supported": words("the studies agree"),
+        "partly supported": words("partly supported"),
+        "contested": words("experts disagree"),
+        "overclaimed": words("often overclaimed"),
+        "opinion": words("an opinion, not tested"),
+    }
+    status = statuses[evidence.status]
+    if evidence.grade == "not graded":
+        return status[0].upper() + status[1:]
+    return f"{grades[evidence.grade]} · {status}"

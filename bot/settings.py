@@ -1,0 +1,112 @@
+"""Settings from the environment or `.env`, read once. A wrong one is named with its remedy."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import sqlalchemy as sa
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SetupError
+
+ROOT = Path(__file__).parent.parent
+
+
+def _loopback(host: str) -> str:
+    """The playground lets anybody be the manager, so it must never be reachable from another machine."""
+    if host != "localhost" and not (_is_address(host) and ipaddress.ip_address(host).is_loopback):
+        raise ValueError("the playground listens on this machine only; use 127.0.0.1, ::1 or localhost")
+    return host
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _sqlite(url: str) -> str:
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise ValueError("not a database URL; write sqlite:///data/needlewise.db") from None
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        raise ValueError("this version stores in an SQLite file; write sqlite:///data/needlewise.db")
+    return url
+
+
+def _web_address(url: str) -> str:
+    if not url.startswith(("http://", "https://", "ws://", "wss://")):
+        raise ValueError("must be a full address, such as https://example.org/api")
+    return url
+
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Address = Annotated[str, AfterValidator(_web_address)]
+
+
+class Settings(BaseSettings):
+    """Field names are the environment's names in small letters."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    discord_token: str | None = None
+    slack_bot_token: str | None = None
+    slack_app_token: str | None = None
+    slack_signing_secret: str | None = None
+    database_url: Annotated[str, AfterValidator(_sqlite)] = "sqlite:///data/needlewise.db"
+    needlewise_content: Path = ROOT / "content" / "packs"
+    needlewise_web_host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
+    needlewise_web_port: Port = 8080
+    needlewise_playground: bool = False
+    needlewise_slack_host: str = "127.0.0.1"
+    needlewise_slack_port: Port = 3000
+    needlewise_log: Literal["text", "json"] = "text"
+    needlewise_discord_api_url: Address | None = None
+    needlewise_discord_gateway_url: Address | None = None
+    needlewise_slack_api_url: Address | None = None
+
+    @property
+    def on_discord(self) -> bool:
+        return bool(self.discord_token)
+
+    @property
+    def on_slack(self) -> bool:
+        return bool(self.slack_bot_token)
+
+    @property
+    def with_page(self) -> bool:
+        """The playground opens when no token is set, or when it is asked for."""
+        return self.needlewise_playground or not (self.on_discord or self.on_slack)
+
+    @property
+    def playground_url(self) -> str:
+        """The playground's own database, beside the real one."""
+        folder = Path(sa.make_url(self.database_url).database or "").parent
+        return f"sqlite:///{folder / 'playground.db'}"
+
+
+def read_settings(**changes: Any) -> Settings:
+    """Raises SetupError with one line for each wrong setting."""
+    try:
+        settings = Settings(**changes)
+    except ValidationError as error:
+        lines = [f"{str(problem['loc'][0]).upper()}: {_sentence(problem)}" for problem in error.errors()]
+        raise SetupError("\n".join(lines)) from None
+    if (settings.slack_app_token or settings.slack_signing_secret) and not settings.slack_bot_token:
+        raise SetupError("SLACK_BOT_TOKEN: missing. Slack needs it besides the app token or the signing secret.")
+    if settings.slack_bot_token and not (settings.slack_app_token or settings.slack_signing_secret):
+        raise SetupError(
+            "SLACK_APP_TOKEN: missing. Set it for Socket Mode, or set SLACK_SIGNING_SECRET for events over HTTP."
+        )
+    return settings
+
+
+def _sentence(problem: Any) -> str:
+    message = problem["msg"].removeprefix("Value error, ")
+    return f"{message}. It is set to {str(problem['input'])!r}."
