@@ -80,7 +80,7 @@ def _shared_problems(components: Sequence[JSON]) -> Iterator[Problem]:
             yield from _button_problems(component, path)
         elif "options" in component:
             yield from _option_problems(component, path)
-        if "label" in component and kind == TEXT_INPUT and "component" in path:
+        if component.get("label") and kind == TEXT_INPUT and "component" in path:
             yield Problem((*path, "label"), "a text input inside a Label has no label of its own")
 
 

@@ -54,9 +54,7 @@ class Faults:
         self, method: str, path: str, *, retry_after: float = 0.3, times: int = 1, scope: str = "user"
     ) -> None:
         """Answer 429. `scope` is user, shared or global."""
-        self._waiting.append(
-            Fault(Kind.RATE_LIMIT, method, path, times, retry_after=retry_after, scope=scope)
-        )
+        self._waiting.append(Fault(Kind.RATE_LIMIT, method, path, times, retry_after=retry_after, scope=scope))
 
     def error(self, method: str, path: str, *, status: int = 502, times: int = 1) -> None:
         """Answer with a server error and do nothing. discord.py retries 500, 502 and 504 after a second."""

@@ -38,6 +38,7 @@ BUTTONS_IN_ROW = 5
 BUTTON_LABEL = 80
 CUSTOM_ID = 100
 SELECT_OPTIONS = 25
+TEXT_INPUT = 4000
 V2_COMPONENTS = 40
 V2_TEXT = 4000  # stated by discord.py's LayoutView; the page is silent
 

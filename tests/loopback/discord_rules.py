@@ -34,9 +34,8 @@ SUBSTANCE = ("content", "embeds", "components", "attachments", "sticker_ids", "p
 
 def check_message(payload: JSON, where: Where) -> list[Problem]:
     """Problems of a message or of an edit; empty when Discord and our own rule accept it."""
-    if problems := check_schema(payload, where.value):
-        return problems
-    return [*_message_problems(payload, where)]
+    mentions = [*_mention_problems(payload)]
+    return mentions + (check_schema(payload, where.value) or [*_message_problems(payload, where)])
 
 
 def check_modal(data: JSON) -> list[Problem]:
@@ -56,7 +55,6 @@ def check_choices(data: JSON) -> list[Problem]:
 def _message_problems(payload: JSON, where: Where) -> Iterator[Problem]:
     yield from _length(payload.get("content"), limits.CONTENT, "content")
     yield from _embed_problems(payload.get("embeds") or [])
-    yield from _mention_problems(payload)
     yield from _flag_problems(payload)
     components = payload.get("components") or []
     if (payload.get("flags") or 0) & limits.COMPONENTS_V2:
@@ -107,7 +105,7 @@ def _mention_problems(payload: JSON) -> Iterator[Problem]:
     if not (payload.get("content") or payload.get("embeds") or v2_text):
         return
     mentions = payload.get("allowed_mentions")
-    if mentions is None or mentions.get("parse") != []:
+    if not isinstance(mentions, dict) or mentions.get("parse") != []:
         yield Problem(("allowed_mentions",), 'must be present with "parse": []')
     elif mentions.get("users") or mentions.get("roles") or mentions.get("replied_user"):
         yield Problem(("allowed_mentions",), "names somebody to ping")

@@ -83,4 +83,4 @@ def _kinds(named: str | list[str]) -> list[str]:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= 160 else f"{text[:60]} … {text[-90:]}"
+    return text if len(text) <= 160 else f"{text[:50]} … {text[-50:]}"

@@ -1,0 +1,174 @@
+"""A small Discord on 127.0.0.1, for tests and for the bench: REST, gateway, and people who use the bot.
+
+    async with DiscordServer() as server:
+        ...  # start the bot with server.api_url, server.gateway_url and server.token
+        reply = await server.slash(server.user("Ana"), "fact", topic="mech-blood-flow")
+        assert "blood flow" in reply.text
+
+On leaving, an AssertionError lists every payload that Discord would refuse or that could ping somebody, and
+every request to a route that the server doesn't know.
+
+How discord.py is pointed here (read in 2.7.1):
+
+- REST: `discord.http.Route.BASE = api_url`, a class attribute read whenever a route is made, also for
+  interactions and webhooks. Nothing else is needed; set it before `login`.
+- Gateway: `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)`. `Client` always
+  connects to it and never asks `GET /gateway/bot`. `AutoShardedClient` asks `GET /gateway/bot` for the number
+  of shards and the URL, unless `shard_count` is given: then it too uses DEFAULT_GATEWAY. After READY both go
+  by `resume_gateway_url`; after an invalid session by DEFAULT_GATEWAY again (a plain client) or by the URL
+  that it had (a sharded one).
+- Both are class attributes: they hold for the whole process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from . import discord_limits as limits
+from .discord_bot_routes import BotRoutes
+from .discord_channel_routes import ChannelRoutes
+from .discord_door import API, Door
+from .discord_faults import Faults
+from .discord_gateway import Gateway, Session, Welcome
+from .discord_interaction_routes import InteractionRoutes
+from .discord_message import Message
+from .discord_people import People
+from .discord_problem import JSON
+from .discord_state import State
+from .discord_town import Town
+from .discord_world import Channel
+
+
+class DiscordServer(People, Town):
+    """`tolerate` leaves it to the test to look at `violations` and `unknown_routes`.
+
+    `late` names first responses that came after three seconds; `faults` orders trouble; `gateway` can
+    reconnect, invalidate or drop sessions.
+    """
+
+    def __init__(self, *, token: str = "loopback.token", shards: int = 1, tolerate: bool = False) -> None:
+        state = State(token)
+        gateway = Gateway(Welcome(token, self._ready, self._guilds_of))
+        Town.__init__(self, state, gateway)
+        People.__init__(self, state, gateway, self.general)
+        self.gateway = gateway
+        self.faults = Faults()
+        self._door = Door(state, self.faults)
+        self._shards = shards
+        self._tolerate = tolerate
+        self._runner: web.AppRunner | None = None
+        self._address = ""
+
+    @property
+    def token(self) -> str:
+        return self._state.token
+
+    @property
+    def api_url(self) -> str:
+        return f"http://{self._address}{API}"
+
+    @property
+    def gateway_url(self) -> str:
+        return f"ws://{self._address}/gateway"
+
+    @property
+    def violations(self) -> list[str]:
+        return self._state.violations
+
+    @property
+    def unknown_routes(self) -> list[str]:
+        return self._state.unknown_routes
+
+    @property
+    def late(self) -> list[str]:
+        return self._state.late
+
+    @property
+    def commands(self) -> list[JSON]:
+        """The registered commands as Discord gives them back."""
+        return self._state.commands
+
+    @property
+    def requests(self) -> list[str]:
+        """Every REST request so far, as in "POST /channels/1/messages"."""
+        return self._door.requests
+
+    async def until(self, true: Callable[[], bool], what: str, *, patience: float = 5.0) -> None:
+        """Wait for something that a request of the bot brings about; `what` names it when it fails."""
+        try:
+            async with asyncio.timeout(patience), self._door.changed:
+                await self._door.changed.wait_for(true)
+        except TimeoutError:
+            raise AssertionError(f"not within {patience:g} s: {what}") from None
+
+    async def posted(self, channel: Channel, count: int = 1, *, patience: float = 5.0) -> list[Message]:
+        """The channel's messages, once there are at least so many."""
+        wanted = f"{count} messages in {channel.name}"
+        await self.until(lambda: len(self.messages(channel)) >= count, wanted, patience=patience)
+        return self.messages(channel)
+
+    async def ready(self, *, patience: float = 10.0) -> None:
+        """Until a bot is connected and has registered commands."""
+        await self.gateway.connected(patience=patience)
+        await self.until(lambda: bool(self.commands), "commands are registered", patience=patience)
+
+    async def __aenter__(self) -> Self:
+        listener = socket.create_server(("127.0.0.1", 0))
+        self._address = f"127.0.0.1:{listener.getsockname()[1]}"
+        self._state.files_url = f"http://{self._address}/files"
+        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.2)
+        await self._runner.setup()
+        await web.SockSite(self._runner, listener).start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._door.close()
+        await self.gateway.drop(1001)
+        if self._runner is not None:
+            await self._runner.cleanup()
+        complaint = self._complaint()
+        if complaint and error is not None:
+            error.add_note(complaint)
+        elif complaint:
+            raise AssertionError(complaint)
+
+    def _complaint(self) -> str:
+        if self._tolerate:
+            return ""
+        found = [f"Discord would refuse: {fault}" for fault in self.violations]
+        return "\n".join(found + [f"no such route here: {route}" for route in self.unknown_routes])
+
+    def _application(self) -> web.Application:
+        app = web.Application(middlewares=[self._door.middleware], client_max_size=limits.REQUEST_BYTES)
+        for route in [
+            *BotRoutes(self._state, self.gateway, self.gateway_url, self._shards).routes(),
+            *ChannelRoutes(self._state, self._announce).routes(),
+            *InteractionRoutes(self._state, self._announce).routes(),
+        ]:
+            app.router.add_route(route.method, API + route.path, route.handler)
+        app.router.add_get("/gateway", self.gateway.serve)
+        app.router.add_get("/files/{file}/{name}", self._file)
+        return app
+
+    async def _file(self, request: web.Request) -> web.Response:
+        content = self._state.files.get(request.match_info["file"])
+        return web.Response(status=404) if content is None else web.Response(body=content)
+
+    def _ready(self, session: Session) -> JSON:
+        guilds = [{"id": guild["id"], "unavailable": True} for guild in self._guilds_of(session)]
+        bot = self._state.bot
+        told: JSON = {"v": 10, "user": bot.json(), "guilds": guilds, "session_id": session.id}
+        told |= {"resume_gateway_url": self.gateway_url, "shard": list(session.shard)}
+        return told | {"application": {"id": bot.id, "flags": 0}}
+
+    def _guilds_of(self, session: Session) -> list[JSON]:
+        joined = [guild for guild in self._state.guilds.values() if guild.joined and session.serves(guild.id)]
+        return [guild.create_json(self._state.bot, available_again=True) for guild in joined]

@@ -1,0 +1,91 @@
+"""What the loopback server remembers, and the refusals that follow from it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from . import discord_limits as limits
+from .discord_errors import refuse, refuse_form
+from .discord_exchange import Exchange
+from .discord_message import Message
+from .discord_problem import JSON, Problem
+from .discord_world import Channel, Guild, User
+
+
+@dataclass(eq=False)
+class State:
+    """`violations`, `unknown_routes` and `late` collect what a test must hear of."""
+
+    token: str
+    bot: User = field(default_factory=lambda: User("Needlewise", bot=True))
+    users: dict[str, User] = field(default_factory=dict)
+    guilds: dict[str, Guild] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    messages: dict[str, Message] = field(default_factory=dict)
+    exchanges: dict[str, Exchange] = field(default_factory=dict)
+    commands: list[JSON] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    files_url: str = ""
+    violations: list[str] = field(default_factory=list)
+    unknown_routes: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
+    _nonces: dict[tuple[str, str], tuple[float, Message]] = field(default_factory=dict)
+
+    def judge(self, where: str, problems: Sequence[Problem]) -> None:
+        """Record the problems of a request and refuse it."""
+        if problems:
+            self.violations += [f"{where}: {problem}" for problem in problems]
+            raise refuse_form(problems)
+
+    def know(self, user: User) -> User:
+        return self.users.setdefault(user.id, user)
+
+    def channel(self, channel_id: str) -> Channel:
+        """The channel, if it is there and the bot may see it."""
+        channel = self.channels.get(channel_id)
+        if channel is None or channel.deleted:
+            raise refuse(10003)
+        if channel.denied & limits.VIEW_CHANNEL or (channel.guild and not channel.guild.joined):
+            raise refuse(50001)
+        return channel
+
+    def dm(self, user: User) -> Channel:
+        """The direct message with the user, opened if need be."""
+        self.know(user)
+        for channel in self.channels.values():
+            if channel.recipient is user:
+                return channel
+        opened = Channel("direct message", recipient=user)
+        self.channels[opened.id] = opened
+        return opened
+
+    def message(self, message_id: str, channel: Channel | None = None) -> Message:
+        """A message that exists; with `channel`, one that stands openly in it."""
+        found = self.messages.get(message_id)
+        if found is None or found.deleted:
+            raise refuse(10008)
+        if channel is not None and (found.channel is not channel or found.reader is not None):
+            raise refuse(10008)
+        return found
+
+    def history(self, channel: Channel) -> list[Message]:
+        """What stands openly in a channel, oldest first."""
+        return [
+            message
+            for message in self.messages.values()
+            if message.channel is channel and message.reader is None and not message.deleted
+        ]
+
+    def twin(self, channel: Channel, nonce: str) -> Message | None:
+        """The message sent into the channel with the same nonce within the past few minutes."""
+        sent, message = self._nonces.get((channel.id, nonce), (0.0, None))
+        return message if time.monotonic() - sent < limits.NONCE_MEMORY_SECONDS else None
+
+    def remember_nonce(self, message: Message) -> None:
+        self._nonces[message.channel.id, str(message.nonce)] = (time.monotonic(), message)
+
+    def forget_nonces(self) -> None:
+        """As if a quarter of an hour had gone by."""
+        self._nonces.clear()
