@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tests.loopback.slack_elements import Json
+from tests.loopback.slack_message import Message
 from tests.loopback.slack_views import View
-from tests.loopback.slack_workspace import Message
 
 Kind = Literal["post", "edit", "delete", "ephemeral", "modal", "home", "file"]
 EnvelopeKind = Literal["slash_commands", "interactive", "events_api"]
@@ -58,7 +58,7 @@ class Answer:
     @property
     def message(self) -> Message:
         """The newest message, edit or ephemeral that came of it."""
-        found = [effect.message for effect in self.effects if effect.message]
+        found = [effect.message for effect in self.effects if effect.message and effect.kind != "delete"]
         if not found:
             raise NoAnswer(f"{self} brought no message, only {[effect.kind for effect in self.effects]}")
         return found[-1]
@@ -126,6 +126,11 @@ class Ledger:
         for holds, future in self._watchers:
             if not future.done() and holds():
                 future.set_result(None)
+
+    def forget(self) -> None:
+        """Drops all that is over, so that a long run doesn't fill the memory."""
+        self.effects.clear()
+        self._marks = {mark: answer for answer in self._waiting for mark in answer.marks}
 
     async def until(self, holds: Callable[[], object], what: str, seconds: float) -> None:
         if holds():

@@ -92,13 +92,11 @@ class WebApi:
         token = args.pop("token", None) or request.headers.get("Authorization", "").removeprefix("Bearer ")
         self.calls.append(Call(method, args))
         trouble = self.troubles.next(method)
-        if trouble and trouble.kind not in ("silent", "dropped"):
+        if trouble and trouble.stops:
             return stop(trouble)
         answer = self._answer(method, args, str(token))
-        if trouble and trouble.kind == "silent":
-            return await self.troubles.silence()
-        if trouble and request.transport:
-            request.transport.close()
+        if trouble:
+            return await self.troubles.lose(trouble, request)
         return web.json_response(answer, headers={"x-oauth-scopes": ",".join(sorted(self.scopes))})
 
     def _answer(self, method: str, args: Json, token: str) -> Json:
@@ -133,8 +131,7 @@ class WebApi:
 
 
 async def read_arguments(request: web.Request) -> Json:
-    """slack_sdk puts them in the query, a form or JSON, by method; nested values in the first two are
-    JSON texts."""
+    """slack_sdk puts them in the query, a form or JSON, by method; the first two hold nested values as JSON."""
     args: Json = {name: _parsed(name, value) for name, value in request.query.items()}
     if request.content_type == "application/json":
         args.update(await request.json())

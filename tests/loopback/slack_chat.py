@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tests.loopback.slack_answers import Effect, Kind
 from tests.loopback.slack_elements import Json
+from tests.loopback.slack_message import Message
+from tests.loopback.slack_people import BOT_USER, Channel
 from tests.loopback.slack_problem import SlackProblem
 from tests.loopback.slack_state import State
-from tests.loopback.slack_workspace import BOT_USER, Channel, Message
 
 _CONTENT = ("text", "blocks", "attachments", "metadata", "thread_ts", "reply_broadcast", "markdown_text")
 

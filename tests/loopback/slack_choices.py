@@ -72,13 +72,8 @@ def form_state(blocks: list[Json], held: Json) -> Json:
     return values
 
 
-def fill_in(
-    blocks: list[Json], values: Mapping[str, Chosen], held: Json, suggested: Mapping[str, list[Json]]
-) -> Json:
-    """`values` by action id or block id.
-
-    Nobody can choose what is not offered or leave out what is required.
-    """
+def fill_in(blocks: list[Json], values: Mapping[str, Chosen], held: Json, suggested: Mapping[str, list[Json]]) -> Json:
+    """`values` by action id or block id. What is not offered or is required and missing fails the test."""
     state, left = form_state(blocks, held), dict(values)
     for block in blocks:
         for element in elements([block]):

@@ -67,7 +67,9 @@ class Delivery:
     def _turn_page(self, answer: Answer, body: Json) -> None:
         """response_action: errors, update, push or clear; nothing closes the view (docs, "Modals")."""
         views = self.state.views
-        view = views.find(answer.payload["view"]["id"], None)
+        if not views.is_open(answer.payload["view"]["id"]):
+            return
+        view = views.find(answer.payload["view"]["id"])
         action = body.get("response_action")
         if action == "errors":
             self._check_errors(answer, body)

@@ -74,9 +74,7 @@ def check_option(option: object, where: str, *, plain: bool = True) -> Iterator[
         yield from check_text(option["description"], f"{where}.description", OPTION_DESCRIPTION, plain=plain)
 
 
-def check_option_list(
-    options: object, where: str, most: int, *, plain: bool = True, least: int = 1
-) -> Iterator[str]:
+def check_option_list(options: object, where: str, most: int, *, plain: bool = True, least: int = 1) -> Iterator[str]:
     if not isinstance(options, list) or not least <= len(options) <= most:
         yield f"{where}: {least} to {most} options are needed"
         return

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 from tests.loopback.slack_answers import Effect, Ledger
 from tests.loopback.slack_elements import Json
+from tests.loopback.slack_message import Message
+from tests.loopback.slack_people import BOT_USER
 from tests.loopback.slack_problem import SlackProblem
-from tests.loopback.slack_workspace import BOT_USER, Message, Workspace
+from tests.loopback.slack_workspace import Workspace
 
 MOST_USES = 5
 LIFETIME = 30 * 60.0

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tests.loopback.slack_elements import Json
+from tests.loopback.slack_message import Message
+from tests.loopback.slack_people import APP, BOT, BOT_NAME, BOT_USER, TEAM, Channel
 from tests.loopback.slack_problem import SlackProblem
 from tests.loopback.slack_state import State
-from tests.loopback.slack_workspace import APP, BOT, BOT_NAME, BOT_USER, TEAM, Channel, Message
 
 # conversations.history reference: the default page and the largest one.
 PAGE = 100

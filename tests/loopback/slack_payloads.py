@@ -8,9 +8,10 @@ from __future__ import annotations
 import secrets
 
 from tests.loopback.slack_elements import Json
+from tests.loopback.slack_message import Message
+from tests.loopback.slack_people import APP, BOT_USER, TEAM, Channel, User
 from tests.loopback.slack_state import State
 from tests.loopback.slack_views import View
-from tests.loopback.slack_workspace import APP, BOT_USER, TEAM, Channel, Message, User
 
 _TOKEN = "loopback-verification"
 _DOMAIN = "loopback"

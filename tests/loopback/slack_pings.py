@@ -18,10 +18,7 @@ _RICH_MENTIONS = {"user": "user_id", "usergroup": "usergroup_id", "broadcast": "
 
 
 def check_pings(payload: Json, may_ping: Collection[str]) -> Iterator[str]:
-    """`may_ping` holds the user ids that may be mentioned.
-
-    Everything that notifies many is always a fault.
-    """
+    """`may_ping`: the user ids that may be mentioned. What notifies many is always a fault."""
     for text in _live_texts(payload):
         for mention in _MENTION.findall(text):
             if mention.removeprefix("@") not in may_ping:

@@ -33,7 +33,7 @@ class Routes:
         """A refused response_url is a 4xx, which Bolt's `respond` returns without raising."""
         body = await request.json()
         trouble = self.api.troubles.next("response_url")
-        if trouble and trouble.kind not in ("silent", "dropped"):
+        if trouble and trouble.stops:
             return stop(trouble)
         try:
             hook = self.state.hooks.take(request.match_info["key"])
@@ -43,7 +43,7 @@ class Routes:
         except SlackProblem as problem:
             status = 404 if problem.code.endswith("_url") else 400
             return web.json_response(problem.as_json(), status=status)
-        return await self.api.troubles.silence() if trouble else web.Response(text="ok")
+        return await self.api.troubles.lose(trouble, request) if trouble else web.Response(text="ok")
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         """The bytes as the body, or as the first file of a form."""

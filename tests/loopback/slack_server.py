@@ -27,7 +27,6 @@ of the `async with` an AssertionError lists broken rules and unknown methods, un
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import TracebackType
 from typing import Literal, Self
 
@@ -38,16 +37,15 @@ from tests.loopback.slack_answers import Ack, Answer
 from tests.loopback.slack_api import APP_TOKEN, BOT_TOKEN, Call, WebApi
 from tests.loopback.slack_delivery import Delivery
 from tests.loopback.slack_http import SIGNING_SECRET, SignedHttp
+from tests.loopback.slack_people import BOT_USER, Channel, User
 from tests.loopback.slack_routes import Routes
 from tests.loopback.slack_socket import SocketMode
 from tests.loopback.slack_state import State, Violation
-from tests.loopback.slack_talk import Talk
+from tests.loopback.slack_touch import Touch
 from tests.loopback.slack_troubles import Trouble, Troubles
-from tests.loopback.slack_views import View
-from tests.loopback.slack_workspace import BOT_USER, Channel, File, Message, User
 
 
-class SlackServer(Talk):
+class SlackServer(Touch):
     """`patience` is how many seconds a visible effect may take."""
 
     bot_token = BOT_TOKEN
@@ -129,46 +127,18 @@ class SlackServer(Talk):
             Channel(self.state.workspace.new_id("C"), name, inside, private, archived)
         )
 
-    def messages(self, channel: Channel | None = None) -> list[Message]:
-        """Oldest first, people's and the bot's, with thread replies."""
-        return self.state.workspace.messages((channel or self.general).id)
-
-    def ephemerals(self, user: User) -> list[Message]:
-        return self.state.workspace.ephemerals(user.id)
-
-    def directs(self, user: User) -> list[Message]:
-        return self.state.workspace.messages(self.state.workspace.im(user.id).id)
-
-    def now(self, message: Message) -> Message | None:
-        """The message as it stands now, None when it is deleted."""
-        return self.state.workspace.message(message.channel, message.ts)
-
-    def view(self, user: User) -> View | None:
-        """The modal on top, as it stands."""
-        return self.state.views.top(user.id)
-
-    def home(self, user: User) -> View | None:
-        return self.state.views.home(user.id)
-
-    def files(self, place: User | Channel) -> list[File]:
-        """Shared with a person directly, or in a channel."""
-        channel = place if isinstance(place, Channel) else self.state.workspace.im(place.id)
-        return [file for file in self.state.workspace.files.values() if file.channel == channel.id]
-
     def calls(self, method: str) -> list[Call]:
         """The bot's requests of that method so far, refused ones too."""
         return [call for call in self.api.calls if call.method == method]
 
+    def forget(self) -> None:
+        """Drops the records of calls and effects, so that a long run doesn't fill the memory."""
+        self.api.calls.clear()
+        self.state.ledger.forget()
+
     async def connected(self, connections: int = 1, seconds: float = 5.0) -> None:
         socket = self.socket
         await self.until(lambda: len(socket.connections) >= connections, "a Socket Mode connection", seconds)
-
-    async def until(
-        self, holds: Callable[[], object], what: str = "a condition", seconds: float = 5.0
-    ) -> None:
-        """Looked at again after each effect, so no sleeping: `await server.until(lambda:
-        server.messages(c))`."""
-        await self.state.ledger.until(holds, what, seconds)
 
     def use_http(self, url: str) -> SignedHttp:
         """From now on everything is delivered to the bot's own address."""
@@ -180,8 +150,7 @@ class SlackServer(Talk):
         self.delivery.transport = self.socket
 
     async def knock(self, answer: Answer, *, secret: str | None = None, age: float = 0.0) -> Ack:
-        """An earlier delivery again over HTTP, with a wrong secret or an old timestamp; nothing is
-        made of the reply."""
+        """An earlier delivery again over HTTP, wrongly signed or too old; nothing is made of the reply."""
         return await self._http().deliver(answer, secret=secret, age=age)
 
     async def verify_address(self) -> tuple[str, Ack]:
@@ -205,8 +174,7 @@ class SlackServer(Talk):
         self.troubles.plan(method, Trouble("refused", code=code), times)
 
     def swallow(self, method: str, *, how: Literal["silent", "dropped"] = "silent", times: int = 1) -> None:
-        """Does the work but never answers, or cuts the connection: slack_sdk then sends the same again
-        by itself."""
+        """Does the work without an answer. After `dropped` slack_sdk sends the same once more by itself."""
         self.troubles.plan(method, Trouble(how), times)
 
     def _http(self) -> SignedHttp:

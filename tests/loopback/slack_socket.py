@@ -15,7 +15,7 @@ from aiohttp import WSMsgType, web
 
 from tests.loopback.slack_answers import Ack, Answer, Ledger, NoAnswer
 from tests.loopback.slack_elements import Json
-from tests.loopback.slack_workspace import APP
+from tests.loopback.slack_people import APP
 
 MOST_CONNECTIONS = 10
 ACK_SECONDS = 3.0
@@ -53,10 +53,7 @@ class SocketMode:
         return socket
 
     async def deliver(self, answer: Answer) -> Ack:
-        """To any one connection, taking turns.
-
-        Raises NoAnswer when the acknowledgement doesn't come in time.
-        """
+        """To any one connection, taking turns. Raises NoAnswer when no acknowledgement comes in time."""
         envelope = _envelope(answer)
         arrived: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._sent[envelope["envelope_id"]] = arrived
@@ -69,10 +66,7 @@ class SocketMode:
         return Ack(200, ack.get("payload"), time.monotonic() - started)
 
     async def ask_to_leave(self, reason: Literal["warning", "refresh_requested", "link_disabled"]) -> None:
-        """Sends `disconnect` on every connection; nothing more is delivered on them.
-
-        Clients then come back.
-        """
+        """Sends `disconnect` on every connection and uses them no more; clients then come back."""
         leaving, self.connections = self.connections, []
         for socket in leaving:
             await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": _HOST})

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from tests.loopback.slack_answers import Ledger
 from tests.loopback.slack_elements import Json
 from tests.loopback.slack_hooks import Hooks
+from tests.loopback.slack_people import Channel
 from tests.loopback.slack_problem import SlackProblem
 from tests.loopback.slack_rules import check_message, check_options, check_view
 from tests.loopback.slack_views import Views
-from tests.loopback.slack_workspace import Channel, Workspace
+from tests.loopback.slack_workspace import Workspace
 
 # Slack docs, "Handling user interaction": a trigger_id is good for three seconds and for one use.
 TRIGGER_LIFETIME = 3.0

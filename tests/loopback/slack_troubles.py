@@ -14,11 +14,14 @@ from tests.loopback.slack_problem import SlackProblem
 
 @dataclass(frozen=True)
 class Trouble:
-    """`silent` and `dropped` let the method do its work first; the others stop it."""
-
     kind: Literal["refused", "limited", "broken", "silent", "dropped"]
     code: str = ""
     number: int = 0
+
+    @property
+    def stops(self) -> bool:
+        """Whether the method's work is left undone."""
+        return self.kind not in ("silent", "dropped")
 
 
 @dataclass
@@ -40,17 +43,17 @@ class Troubles:
         """Lets go of every request that is held back."""
         self._over.set()
 
-    async def silence(self) -> web.Response:
-        """Until the client gives up or the server ends."""
-        await self._over.wait()
+    async def lose(self, trouble: Trouble, request: web.Request) -> web.Response:
+        """In place of the answer to work that was done: nothing, until the client gives up or the server ends."""
+        if trouble.kind == "silent":
+            await self._over.wait()
+        elif request.transport:
+            request.transport.close()
         return web.Response(status=504)
 
 
 def stop(trouble: Trouble) -> web.Response:
-    """The answer that takes the place of the method's work.
-
-    Slack docs, "Rate limits", for 429 and Retry-After.
-    """
+    """The answer in place of the method's work. 429 and Retry-After: Slack docs, "Rate limits"."""
     if trouble.kind == "limited":
         limited = SlackProblem("ratelimited").as_json()
         return web.json_response(limited, status=429, headers={"Retry-After": str(trouble.number)})

@@ -6,10 +6,11 @@ import json
 
 from tests.loopback.slack_answers import Effect
 from tests.loopback.slack_elements import Json
+from tests.loopback.slack_people import BOT_USER, Channel
 from tests.loopback.slack_pings import check_pings
 from tests.loopback.slack_problem import SlackProblem
 from tests.loopback.slack_state import State
-from tests.loopback.slack_workspace import BOT_USER, Channel, File
+from tests.loopback.slack_workspace import File
 
 
 def get_upload_url(state: State, args: Json) -> Json:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tests.loopback.slack_elements import Json
+from tests.loopback.slack_message import with_ids, words
+from tests.loopback.slack_people import APP, BOT, TEAM
 from tests.loopback.slack_problem import SlackProblem
-from tests.loopback.slack_workspace import APP, BOT, TEAM, Workspace, with_ids, words
+from tests.loopback.slack_workspace import Workspace
 
 # Slack docs, "Modals": a stack holds up to three views.
 MOST_STACKED = 3
@@ -15,8 +16,7 @@ MOST_STACKED = 3
 
 @dataclass(frozen=True)
 class View:
-    """A view as it stood when you looked; `state` holds what the person has filled in so far, by block
-    and action."""
+    """A view as it stood when you looked; `state` is what the person has filled in so far."""
 
     id: str
     user: str
@@ -59,32 +59,31 @@ class Views:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._stacks: dict[str, list[View]] = {}
-        self._homes: dict[str, View] = {}
+        self._views: dict[str, View] = {}
+        self._stacks: dict[str, list[str]] = {}
+        self._homes: dict[str, str] = {}
 
     def top(self, user: str) -> View | None:
         stack = self._stacks.get(user)
-        return stack[-1] if stack else None
+        return self._views[stack[-1]] if stack else None
 
     def home(self, user: str) -> View | None:
-        return self._homes.get(user)
+        return self._views.get(self._homes.get(user, ""))
 
     def open(self, user: str, payload: Json) -> View:
+        """Takes the place of whatever the person had open."""
         self._refuse_known(payload)
-        view = self._new(user, payload, None)
-        self._stacks[user] = [view]
-        return view
+        self.clear(user)
+        return self._stack(self._new(user, payload, None))
 
     def push(self, user: str, payload: Json) -> View:
-        stack = self._stacks.get(user, [])
-        if not stack:
+        below = self.top(user)
+        if below is None:
             raise SlackProblem("not_found")
-        if len(stack) == MOST_STACKED:
+        if len(self._stacks[user]) == MOST_STACKED:
             raise SlackProblem("push_limit_reached")
         self._refuse_known(payload)
-        view = self._new(user, payload, stack[-1])
-        stack.append(view)
-        return view
+        return self._stack(self._new(user, payload, below))
 
     def update(self, view: View, payload: Json, seen_hash: str | None = None) -> View:
         if seen_hash and seen_hash != view.hash:
@@ -92,46 +91,49 @@ class Views:
         return self._put(replace(view, payload=with_ids(payload), hash=self._hash()))
 
     def publish(self, user: str, payload: Json, seen_hash: str | None = None) -> View:
-        old = self._homes.get(user)
-        if old and seen_hash and seen_hash != old.hash:
-            raise SlackProblem("hash_conflict")
-        view = self._new(user, payload, None)
-        self._homes[user] = view = replace(view, id=old.id, root=old.id) if old else view
+        """The Home tab keeps its id."""
+        old = self.home(user)
+        if old:
+            return self.update(old, payload, seen_hash)
+        view = self._put(self._new(user, payload, None))
+        self._homes[user] = view.id
         return view
 
     def fill(self, view: View, state: Json) -> View:
         """What the person chose is kept; the hash changes only when the bot updates a view."""
         return self._put(replace(view, state=state))
 
-    def find(self, view_id: str | None, external_id: str | None) -> View:
-        for view in self._all():
-            if view.id == view_id or (external_id and view.payload.get("external_id") == external_id):
-                return view
-        raise SlackProblem("not_found")
-
-    def close(self, view: View) -> None:
-        stack = self._stacks.get(view.user, [])
-        stack[:] = [other for other in stack if other.id != view.id]
-
-    def clear(self, user: str) -> None:
-        self._stacks[user] = []
-
-    def _all(self) -> Iterator[View]:
-        for stack in self._stacks.values():
-            yield from stack
-        yield from self._homes.values()
-
-    def _put(self, view: View) -> View:
-        stack = self._stacks.get(view.user, [])
-        stack[:] = [view if other.id == view.id else other for other in stack]
-        home = self._homes.get(view.user)
-        if home and home.id == view.id:
-            self._homes[view.user] = view
+    def find(self, view_id: str | None, external_id: str | None = None) -> View:
+        view = self._views.get(view_id or "") or self._named(external_id)
+        if view is None:
+            raise SlackProblem("not_found")
         return view
 
+    def is_open(self, view_id: str) -> bool:
+        return view_id in self._views
+
+    def close(self, view: View) -> None:
+        self._stacks[view.user].remove(view.id)
+        del self._views[view.id]
+
+    def clear(self, user: str) -> None:
+        for view_id in self._stacks.pop(user, []):
+            del self._views[view_id]
+
+    def _put(self, view: View) -> View:
+        self._views[view.id] = view
+        return view
+
+    def _stack(self, view: View) -> View:
+        self._stacks.setdefault(view.user, []).append(view.id)
+        return self._put(view)
+
+    def _named(self, external_id: str | None) -> View | None:
+        named = (view for view in self._views.values() if view.payload.get("external_id") == external_id)
+        return next(named, None) if external_id else None
+
     def _refuse_known(self, payload: Json) -> None:
-        wanted = payload.get("external_id")
-        if wanted and any(view.payload.get("external_id") == wanted for view in self._all()):
+        if self._named(payload.get("external_id")):
             raise SlackProblem("duplicate_external_id")
 
     def _new(self, user: str, payload: Json, below: View | None) -> View:

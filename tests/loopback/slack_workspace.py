@@ -3,120 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from itertools import count
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from tests.loopback.slack_blocks import elements
 from tests.loopback.slack_elements import Json
-
-TEAM = "T0LOOPBACK"
-APP = "A0LOOPBACK"
-BOT_USER = "U0BOT"
-BOT = "B0BOT"
-BOT_NAME = "needlewise"
-
-
-@dataclass(frozen=True)
-class User:
-    id: str
-    name: str
-    tz: str = "Europe/London"
-    locale: str = "en-GB"
-    admin: bool = False
-    owner: bool = False
-    bot: bool = False
-
-    def profile(self, with_locale: bool) -> Json:
-        """As users.info shows it: the locale only when asked for."""
-        offset = datetime.now(ZoneInfo(self.tz)).utcoffset()
-        shown = {"real_name": self.name.title(), "display_name": self.name}
-        return {
-            "id": self.id,
-            "team_id": TEAM,
-            "name": self.name,
-            "real_name": shown["real_name"],
-            "deleted": False,
-            "tz": self.tz,
-            "tz_label": self.tz,
-            "tz_offset": int(offset.total_seconds()) if offset else 0,
-            "profile": shown,
-            "is_admin": self.admin or self.owner,
-            "is_owner": self.owner,
-            "is_bot": self.bot,
-            **({"locale": self.locale} if with_locale else {}),
-        }
-
-
-@dataclass
-class Channel:
-    id: str
-    name: str
-    members: set[str] = field(default_factory=set)
-    private: bool = False
-    archived: bool = False
-    im_with: str | None = None
-
-    @property
-    def kind(self) -> str:
-        """The scope family: channels, groups or im."""
-        return "im" if self.im_with else "groups" if self.private else "channels"
-
-    def profile(self) -> Json:
-        shared = {"id": self.id, "is_archived": self.archived, "is_private": self.private}
-        if self.im_with:
-            return {**shared, "is_im": True, "user": self.im_with}
-        kinds = {"is_channel": not self.private, "is_group": self.private}
-        return {**shared, **kinds, "is_im": False, "name": self.name, "is_member": BOT_USER in self.members}
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message as it stood when you looked: an edit makes a new one, so a stale button can still be
-    pressed."""
-
-    channel: str
-    ts: str
-    user: str
-    payload: Json
-    only_for: str | None = None
-    edited: bool = False
-
-    @property
-    def text(self) -> str:
-        return str(self.payload.get("text", ""))
-
-    @property
-    def blocks(self) -> list[Json]:
-        return list(self.payload.get("blocks") or [])
-
-    @property
-    def thread_ts(self) -> str | None:
-        return self.payload.get("thread_ts")
-
-    @property
-    def metadata(self) -> Json | None:
-        return self.payload.get("metadata") or None
-
-    @property
-    def words(self) -> str:
-        """Everything a reader sees in the blocks, or the text where there are none."""
-        return "\n".join(words(self.blocks)) or self.text
-
-    @property
-    def action_ids(self) -> list[str]:
-        return [element["action_id"] for element in elements(self.blocks) if "action_id" in element]
-
-    def as_json(self, with_metadata: bool = False) -> Json:
-        """As conversations.history and message payloads show it."""
-        hidden = set() if with_metadata else {"metadata"}
-        shown = {name: value for name, value in self.payload.items() if name not in hidden}
-        bot = {"bot_id": BOT, "app_id": APP} if self.user == BOT_USER else {}
-        edited = {"edited": {"user": self.user, "ts": self.ts}} if self.edited else {}
-        return {"type": "message", "user": self.user, "ts": self.ts, "team": TEAM, **bot, **edited, **shown}
+from tests.loopback.slack_message import Message, with_ids
+from tests.loopback.slack_people import BOT_NAME, BOT_USER, Channel, User
 
 
 @dataclass
@@ -135,7 +27,9 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
         self._messages: dict[str, dict[str, Message]] = {}
+        self._directs: dict[str, Channel] = {}
         self._numbers = count(1)
+        self._moments = count(1)
         self._skew = 0.0
 
     def now(self) -> float:
@@ -149,14 +43,14 @@ class Workspace:
         return f"{letter}0{next(self._numbers):06d}"
 
     def new_ts(self) -> str:
-        return f"{int(self.now())}.{next(self._numbers):06d}"
+        return f"{int(self.now())}.{next(self._moments) % 1_000_000:06d}"
 
     def im(self, user: str) -> Channel:
         """The direct channel of a person and the bot, made when first asked for."""
-        for channel in self.channels.values():
-            if channel.im_with == user:
-                return channel
-        return self.add_channel(Channel(self.new_id("D"), "directmessage", {user, BOT_USER}, im_with=user))
+        if user not in self._directs:
+            channel = Channel(self.new_id("D"), "directmessage", {user, BOT_USER}, im_with=user)
+            self._directs[user] = self.add_channel(channel)
+        return self._directs[user]
 
     def add_channel(self, channel: Channel) -> Channel:
         self.channels[channel.id] = channel
@@ -187,35 +81,3 @@ class Workspace:
         found = (message for channel in self._messages.values() for message in channel.values())
         own = (message for message in found if message.only_for == user)
         return sorted(own, key=lambda message: message.ts)
-
-
-def with_ids(payload: Json) -> Json:
-    """Slack gives every block and element the id that its sender left out."""
-    if not payload.get("blocks"):
-        return payload
-    blocks = [_named(block, f"b{index}") for index, block in enumerate(payload["blocks"])]
-    return {**payload, "blocks": blocks}
-
-
-def _named(block: Json, name: str) -> Json:
-    named = {"block_id": name, **block}
-    for place in ("accessory", "element"):
-        if place in block:
-            named[place] = {"action_id": f"{name}-{place}", **block[place]}
-    if block.get("type") == "actions":
-        members = enumerate(block["elements"])
-        named["elements"] = [{"action_id": f"{name}-{index}", **member} for index, member in members]
-    return named
-
-
-def words(value: Any) -> Iterator[str]:
-    """The visible texts of blocks in reading order."""
-    if isinstance(value, list):
-        for part in value:
-            yield from words(part)
-    elif isinstance(value, dict):
-        if isinstance(value.get("text"), str):
-            yield value["text"]
-        parts: Iterable[Any] = (part for part in value.values() if isinstance(part, dict | list))
-        for part in parts:
-            yield from words(part)
