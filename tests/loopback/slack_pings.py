@@ -21,7 +21,7 @@ def check_pings(payload: Json, may_ping: Collection[str]) -> Iterator[str]:
     """`may_ping`: the user ids that may be mentioned. What notifies many is always a fault."""
     for text in _live_texts(payload):
         for mention in _MENTION.findall(text):
-            if mention.removeprefix("@") not in may_ping:
+            if mention.startswith("!") or mention.removeprefix("@") not in may_ping:
                 yield f"<{mention}> would notify people"
     if payload.get("link_names") in (True, "true", "1", 1):
         yield "link_names would turn names into mentions"
