@@ -13,6 +13,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from tests.loopback import discord_limits as limits
 from tests.loopback.discord_server import DiscordServer
 
 Answer = Callable[[discord.Interaction], Awaitable[Any]]
@@ -42,15 +43,18 @@ COMMANDS: list[Any] = [
 ]
 
 
+OPTIONS: Any = {
+    "intents": discord.Intents(guilds=True),
+    "allowed_mentions": discord.AllowedMentions.none(),
+    "guild_ready_timeout": 0.1,
+}
+
+
 class Bot(discord.Client):
     """Answers each interaction with the function that the test puts into `answer`."""
 
     def __init__(self) -> None:
-        super().__init__(
-            intents=discord.Intents(guilds=True),
-            allowed_mentions=discord.AllowedMentions.none(),
-            guild_ready_timeout=0.1,
-        )
+        super().__init__(**OPTIONS)
         self.answer: Answer | None = None
         self.failures: asyncio.Queue[discord.DiscordException] = asyncio.Queue()
         self.joined: asyncio.Queue[discord.Guild] = asyncio.Queue()
@@ -70,11 +74,18 @@ class Bot(discord.Client):
         return await self.http.bulk_upsert_global_commands(self.application_id, COMMANDS)
 
 
+class ShardedBot(Bot, discord.AutoShardedClient):
+    """The same over shards, without the five seconds that discord.py leaves between two of them."""
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        del shard_id, initial
+
+
 @asynccontextmanager
-async def running(server: DiscordServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
+async def running(server: DiscordServer, monkeypatch: pytest.MonkeyPatch, bot: Bot | None = None) -> AsyncIterator[Bot]:
     monkeypatch.setattr(Route, "BASE", server.api_url)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(server.gateway_url))
-    async with Bot() as bot:
+    async with bot or Bot() as bot:
         await bot.login(server.token)
         await bot.register()
         connection = asyncio.create_task(bot.connect())
@@ -137,6 +148,32 @@ async def test_a_deferred_answer_and_its_follow_up(monkeypatch: pytest.MonkeyPat
         await done.wait()
         assert (reply.kind, reply.text, reply.ephemeral) == ("deferred", "slow but sure", True)
         assert [message.content for message in reply.follow_ups] == ["and one more"]
+
+
+async def test_a_select_and_messages_that_only_one_person_sees(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with DiscordServer() as server, running(server, monkeypatch) as bot:
+        ana, ben = server.user("Ana"), server.user("Ben")
+
+        async def offer(interaction: discord.Interaction) -> None:
+            made = discord.ui.View(timeout=None)
+            options = [discord.SelectOption(label=name, value=name) for name in "abc"]
+            made.add_item(discord.ui.Select(custom_id="pick", options=options, max_values=2))
+            await interaction.response.send_message("pick", view=made, ephemeral=True)
+
+        async def acknowledge(interaction: discord.Interaction) -> None:
+            await interaction.response.defer()
+            await interaction.edit_original_response(content=str(interaction.data), view=None)
+
+        bot.answer = offer
+        offered = await server.slash(ana, "fact", topic="x")
+        bot.answer = acknowledge
+        with pytest.raises(AssertionError, match="1 to 2 values, not 3"):
+            await server.select(ana, offered, "pick", "abc")
+        with pytest.raises(AssertionError, match="Ben cannot see"):
+            await server.select(ben, offered, "pick", ["a"])
+        picked = await server.select(ana, offered, "pick", ["a", "c"])
+        assert picked.kind == "deferred update"
+        assert "['a', 'c']" in offered.text
 
 
 async def test_a_form_with_labels(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,6 +304,42 @@ async def test_a_second_response_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
         refused = await asyncio.wait_for(bot.failures.get(), 2)
         assert reply.text == "once"
         assert getattr(refused, "code", None) == 40060
+
+
+async def test_a_first_response_after_three_seconds_is_too_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FIRST_RESPONSE_SECONDS", 0.1)
+    async with DiscordServer() as server, running(server, monkeypatch) as bot:
+
+        async def dawdle(interaction: discord.Interaction) -> None:
+            await asyncio.sleep(0.2)
+            await interaction.response.send_message("sorry, I slept")
+
+        bot.answer = dawdle
+        with pytest.raises(AssertionError, match="no first response within"):
+            await server.slash(server.user("Ana"), "fact", topic="x")
+        refused = await asyncio.wait_for(bot.failures.get(), 2)
+        assert getattr(refused, "code", None) == 10062
+        assert server.late[0].startswith("command 'fact' of Ana: first response after 0.2")
+
+
+async def test_a_server_error_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with DiscordServer() as server, running(server, monkeypatch) as bot:
+        server.faults.error("POST", "/channels/*/messages", status=502)
+        await bot.get_partial_messageable(int(server.general.id)).send("hello")
+        assert len(server.messages(server.general)) == 1
+
+
+async def test_a_sharded_client_asks_for_the_gateway(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with DiscordServer(shards=2) as server:
+        server.guild("Even", id=str(2 << 22))
+        server.guild("Odd", id=str(3 << 22))
+        async with running(server, monkeypatch, ShardedBot()) as bot:
+            assert "GET /gateway/bot" in server.requests
+            await server.gateway.connected(2)
+            assert [session.shard for session in server.gateway.sessions] == [(0, 2), (1, 2)]
+            bot.answer = hello
+            odd = server.channel(server.guild("Odd too", id=str(5 << 22)), "general")
+            assert (await server.slash(server.user("Ana"), "fact", topic="x", in_channel=odd)).text == "hello"
 
 
 async def test_the_gateway_resumes_and_tells_of_a_new_server(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,7 +88,7 @@ class BotRoutes:
         return answer([command if full else _unlocalized(command) for command in self._state.commands])
 
     async def _overwrite_commands(self, request: web.Request) -> web.Response:
-        commands = (await read_body(request)).payload
+        commands = (await read_body(request)).payload or []
         self._state.judge(f"PUT {request.path}", check_commands(commands))
         known = {(kind_of(command), command["name"]): command for command in self._state.commands}
         self._state.commands = [self._registered(command, known) for command in commands]

@@ -22,17 +22,19 @@ from .discord_snowflake import next_id
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 DECODE_ERROR, NOT_AUTHENTICATED, AUTHENTICATION_FAILED, RATE_LIMITED = 4002, 4003, 4004, 4008
 DISALLOWED_INTENTS = 4014
+ENDING = (1000, 1001)  # close codes after which a session cannot be resumed
 REMEMBERED_EVENTS = 1000
 
 
 @dataclass(eq=False)
 class Session:
-    """One identified client; it outlives its socket, so that the client can resume."""
+    """One identified client; it outlives its socket, so that the client can resume, until it has `ended`."""
 
     intents: int
     shard: tuple[int, int]
     id: str = field(default_factory=next_id)
     socket: web.WebSocketResponse | None = None
+    ended: bool = False
     sequence: int = 0
     events: deque[JSON] = field(default_factory=lambda: deque(maxlen=REMEMBERED_EVENTS))
 
@@ -43,7 +45,7 @@ class Session:
     def serves(self, guild_id: str | None) -> bool:
         """Guilds are dealt out by id; direct messages go to shard 0 (docs: events/gateway, "Sharding")."""
         number, count = self.shard
-        return number == ((int(guild_id) >> 22) % count if guild_id else 0)
+        return not self.ended and number == ((int(guild_id) >> 22) % count if guild_id else 0)
 
     async def send(self, event: str, data: JSON) -> None:
         self.sequence += 1
@@ -65,7 +67,7 @@ class Welcome:
 class Gateway:
     """Keeps the sessions, and can be told to misbehave.
 
-    `sessions` lists every session identified so far, with its intents and its shard.
+    `sessions` lists every session identified so far, ended ones too, with its intents and its shard.
     """
 
     def __init__(self, welcome: Welcome) -> None:
@@ -106,18 +108,14 @@ class Gateway:
 
     async def invalidate(self, *, resumable: bool = False) -> None:
         """Declare every session invalid (op 9); discord.py waits five seconds before it identifies again."""
-        live = self.live
-        if not resumable:
-            self.sessions = [session for session in self.sessions if session not in live]
-        for session in live:
+        for session in self.live:
+            session.ended = not resumable
             await _send(session.socket, {"op": INVALID_SESSION, "d": resumable})
 
     async def drop(self, code: int = 4000) -> None:
-        """Close every socket; 1000 and 1001 end the session too."""
-        live = self.live
-        if code in (1000, 1001):
-            self.sessions = [session for session in self.sessions if session not in live]
-        for session in live:
+        """Close every socket; 1000 and 1001 end the sessions too."""
+        for session in self.live:
+            session.ended = code in ENDING
             if session.socket is not None:
                 await session.socket.close(code=code)
 
@@ -128,6 +126,8 @@ class Gateway:
         try:
             await self._listen(socket)
         finally:
+            for session in self.sessions:
+                session.ended |= session.socket is socket and socket.close_code in ENDING
             await self._announce()
         return socket
 
@@ -179,7 +179,7 @@ class Gateway:
         await _send(socket, {"op": INVALID_SESSION, "d": False})
 
     def _known(self, session_id: str) -> Iterator[Session]:
-        return (session for session in self.sessions if session.id == session_id)
+        return (session for session in self.sessions if session.id == session_id and not session.ended)
 
     async def _tell(self, frame: JSON) -> None:
         for session in self.live:

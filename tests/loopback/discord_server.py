@@ -14,9 +14,8 @@ How discord.py is pointed here (read in 2.7.1):
   interactions and webhooks. Nothing else is needed; set it before `login`.
 - Gateway: `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)`. `Client` always
   connects to it and never asks `GET /gateway/bot`. `AutoShardedClient` asks `GET /gateway/bot` for the number
-  of shards and the URL, unless `shard_count` is given: then it too uses DEFAULT_GATEWAY. After READY both go
-  by `resume_gateway_url`; after an invalid session by DEFAULT_GATEWAY again (a plain client) or by the URL
-  that it had (a sharded one).
+  of shards and the first URL, unless `shard_count` is given: then it too uses DEFAULT_GATEWAY. Both resume at
+  READY's `resume_gateway_url`, and a sharded client starts afresh at DEFAULT_GATEWAY: so set both always.
 - Both are class attributes: they hold for the whole process.
 """
 
