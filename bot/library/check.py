@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.library.pack import Pack
 
 TRUE_FALSE = 2
+CARD_LENGTH = 900
 
 
 def cross_check(pack: Pack, pages: Mapping[str, Page]) -> None:
@@ -72,6 +73,9 @@ def _question(question: Question, note: Note) -> None:
     ids = [option.id for option in question.options]
     if len(set(ids)) != len(ids):
         note("options", "two options have the same id")
+    length = len(question.stem) + sum(len(option.text) for option in question.options)
+    if length > CARD_LENGTH:
+        note("stem", f"the question and its options have {length} characters; at most {CARD_LENGTH} fit one card")
     if question.kind == "true-false" and len(ids) != TRUE_FALSE:
         note("options", "a true-false question has two options, a (True) and b (False)")
 

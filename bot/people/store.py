@@ -39,6 +39,10 @@ def admit(connection: sa.Connection, who: Person, where: Place, community_name: 
     return visitor
 
 
+def zone_of(connection: sa.Connection, community_id: int) -> str:
+    return str(connection.scalar(sa.select(community.c.zone).where(community.c.id == community_id)) or UNSET_ZONE)
+
+
 def is_direct(where: Place) -> bool:
     return not where.space
 

@@ -1,0 +1,148 @@
+"""What the outbox sends: posts of a schedule, and the answer at a question's closing time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.chat.people import MessageRef
+from bot.chat.reply import Reply
+from bot.chat.text import join
+from bot.chat.visit import Core
+from bot.daily import store, view
+from bot.daily.model import ANSWERING, next_fact, next_question
+from bot.library.items import Question
+from bot.library.library import Shelf
+from bot.outbox import store as outbox
+from bot.outbox.model import Due, is_late
+from bot.outbox.outbox import Kind, Outgoing
+from bot.people.store import zone_of
+from bot.quiz.model import Posed, mix
+from bot.quiz.store import To, find_posed, pose
+from bot.schedule import store as schedules
+from bot.schedule.model import DAILY, FACT, QUESTION
+from bot.words import Words, words_for
+
+Payload = Mapping[str, Any]
+
+
+class Post:
+    """A fact, a question, or the daily card with both."""
+
+    def prepare(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Payload:
+        if "day" in work.payload:
+            return work.payload
+        shelf, what = core.library.for_community(work.community_id), work.payload["what"]
+        topic = work.payload.get("topic")
+        past = store.past_posts(connection, work.community_id, work.key)
+        fact = next_fact(shelf.facts_on(topic), past) if what in (FACT, DAILY) else None
+        question = None
+        if what in (QUESTION, DAILY):
+            question = next_question(shelf.questions_on(topic), past, fact, core.random)
+        before = store.last_posed(connection, work.community_id, work.place, now) if what == DAILY else None
+        return {
+            **work.payload,
+            "day": sum(past.facts.values()) + 1,
+            "fact": fact.id if fact else None,
+            "question": question.id if question else None,
+            "posed": _pose(connection, core, work, question, now) if question else None,
+            "before": before.id if before else None,
+        }
+
+    def show(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Outgoing | None:
+        shelf, words = core.library.for_community(work.community_id), words_for("en")
+        asked = _asked(connection, shelf, work.payload)
+        part = view.open_question(words, *asked) if asked else None
+        card = _card(connection, words, shelf, work.payload, part)
+        if card is None:
+            return None
+        if is_late(work, now):
+            late = view.late_note(words, work.due_at, zone_of(connection, work.community_id))
+            card = replace(card, note=join([card.note, late], " · "))
+        return Outgoing(card)
+
+    def sent(self, connection: sa.Connection, core: Core, work: Due, message: MessageRef, now: datetime) -> None:
+        """A question's answer is due at its closing time, in the same message."""
+        posed = find_posed(connection, work.payload.get("posed") or 0)
+        if posed is None or posed.closes_at is None:
+            return
+        store.note_posted(connection, posed.id, message)
+        reveal = replace(
+            work,
+            key=f"{work.key}/reveal",
+            kind="reveal",
+            payload={"posed": posed.id, "message": message.message, "what": work.payload["what"]},
+            due_at=posed.closes_at,
+            state="pending",
+            place=message.place,
+        )
+        outbox.add(connection, reveal)
+
+    def failed(self, connection: sa.Connection, core: Core, work: Due, trouble: str) -> None:
+        """A place that can't be posted to pauses its schedule; nothing is deleted."""
+        if work.schedule_id is not None:
+            schedules.pause(connection, work.schedule_id, trouble)
+
+
+class Reveal:
+    """The right answer and how the group answered, in the question's own message."""
+
+    def prepare(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Payload:
+        return work.payload
+
+    def show(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Outgoing | None:
+        shelf, words = core.library.for_community(work.community_id), words_for("en")
+        post = outbox.find(connection, work.key.removesuffix("/reveal"))
+        asked = _asked(connection, shelf, work.payload)
+        if asked is None or post is None:
+            return None
+        part = view.closed_question(words, *asked, store.tally(connection, asked[0].id))
+        card = _card(connection, words, shelf, post.payload, part)
+        return Outgoing(card, edits=MessageRef(work.place, work.payload["message"])) if card else None
+
+    def sent(self, connection: sa.Connection, core: Core, work: Due, message: MessageRef, now: datetime) -> None:
+        """Nothing follows."""
+
+    def failed(self, connection: sa.Connection, core: Core, work: Due, trouble: str) -> None:
+        """A message that was deleted needs no answer."""
+
+
+KINDS: Mapping[str, Kind] = {"post": Post(), "reveal": Reveal()}
+
+
+def _pose(connection: sa.Connection, core: Core, work: Due, question: Question, now: datetime) -> int:
+    """Everybody sees the options in the same order, so that they can talk about “B”."""
+    options = mix(question, core.random)
+    return pose(connection, To(work.community_id), question, options, "daily", now, now + ANSWERING).id
+
+
+def _card(
+    connection: sa.Connection, words: Words, shelf: Shelf, payload: Payload, part: view.Asked | None
+) -> Reply | None:
+    """The card of a post, with its question open or closed; None if its items have left the pack."""
+    if payload["what"] == QUESTION:
+        question = shelf.question(payload.get("question") or "")
+        return view.question_post(words, shelf, question, part, ()) if question and part else None
+    fact = shelf.fact(payload.get("fact") or "")
+    if fact is None:
+        return None
+    note = view.day_note(words, payload["day"], len(shelf.facts), shelf.title(fact.topic))
+    return view.daily_card(words, shelf, fact, part, _yesterday(connection, shelf, payload), note)
+
+
+def _asked(connection: sa.Connection, shelf: Shelf, payload: Payload) -> tuple[Posed, Question] | None:
+    posed = find_posed(connection, payload.get("posed") or 0)
+    question = shelf.question(posed.item_id) if posed else None
+    return (posed, question) if posed and question else None
+
+
+def _yesterday(connection: sa.Connection, shelf: Shelf, payload: Payload) -> view.Yesterday | None:
+    posed = find_posed(connection, payload.get("before") or 0)
+    question = shelf.question(posed.item_id) if posed else None
+    if posed is None or question is None:
+        return None
+    return view.Yesterday(posed, question, store.tally(connection, posed.id))

@@ -1,0 +1,53 @@
+"""What was posted in a community before, and how it was answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.chat.people import MessageRef, Place
+from bot.daily.model import Past, Tally
+from bot.quiz.model import Posed
+from bot.quiz.store import find_posed
+from bot.scores.model import RIGHT
+from bot.store.tables import answer, due, posed
+
+
+def past_posts(connection: sa.Connection, community_id: int, key: str) -> Past:
+    """What the community's posts have held, without the one with this key."""
+    rows = connection.scalars(
+        sa.select(due.c.payload).where(due.c.community_id == community_id, due.c.kind == "post", due.c.key != key)
+    ).all()
+    facts = Counter(row["fact"] for row in rows if row.get("fact"))
+    questions = Counter(row["question"] for row in rows if row.get("question"))
+    return Past(facts, questions)
+
+
+def last_posed(connection: sa.Connection, community_id: int, place: Place, before: datetime) -> Posed | None:
+    """The newest question to everybody in this place that was posted before."""
+    query = sa.select(posed.c.id, posed.c.place).where(
+        posed.c.community_id == community_id,
+        posed.c.context == "daily",
+        posed.c.message.is_not(None),
+        posed.c.opens_at < before,
+    )
+    for row in connection.execute(query.order_by(posed.c.id.desc()).limit(20)):
+        if row.place == asdict(place):
+            return find_posed(connection, row.id)
+    return None
+
+
+def note_posted(connection: sa.Connection, posed_id: int, message: MessageRef) -> None:
+    values = {"place": asdict(message.place), "message": message.message}
+    connection.execute(sa.update(posed).where(posed.c.id == posed_id).values(values))
+
+
+def tally(connection: sa.Connection, posed_id: int) -> Tally:
+    """First answers in time; late ones came after the answer was shown."""
+    in_time = (answer.c.posed_id == posed_id, answer.c.attempt == 1, answer.c.late.is_(False))
+    rows = connection.execute(sa.select(answer.c.options, answer.c.outcome).where(*in_time)).all()
+    chosen = Counter(option for row in rows for option in row.options)
+    return Tally(chosen, sum(1 for row in rows if row.outcome == RIGHT))

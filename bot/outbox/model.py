@@ -1,0 +1,55 @@
+"""Timed work and what becomes of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.chat.people import Place
+
+PENDING, SENDING, SENT, FAILED, MISSED = "pending", "sending", "sent", "failed", "missed"
+
+LEASE = timedelta(minutes=2)
+WINDOW = timedelta(hours=6)
+LATE = timedelta(minutes=5)
+MAX_ATTEMPTS = 8
+FIRST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One piece of timed work. `key` is unique for ever: `schedule/local date/slot` for a post."""
+
+    key: str
+    kind: str
+    community_id: int
+    schedule_id: int | None
+    place: Place
+    payload: Mapping[str, Any]
+    due_at: datetime
+    state: str = PENDING
+    attempts: int = 0
+    message: str | None = None
+    trouble: str | None = None
+    done_at: datetime | None = None
+
+
+def pause(attempts: int, wanted: timedelta | None, chance: float) -> timedelta:
+    """How long to wait after the n-th failed try: doubling, up to half an hour, and up to a quarter more by chance.
+
+    What the platform itself asks for is never undercut. `chance` lies between 0 and 1.
+    """
+    doublings = min(max(0, attempts - 1), 10)
+    growing = min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
+    return max(growing, wanted or timedelta()) * (1 + chance / 4)
+
+
+def too_late(due: Due, now: datetime) -> bool:
+    return now - due.due_at > WINDOW
+
+
+def is_late(due: Due, now: datetime) -> bool:
+    return now - due.due_at > LATE
