@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
+from babel import Locale
+from babel.core import get_global
 from rapidfuzz import fuzz, process
 
 from bot.chat.reply import Choice
@@ -55,21 +57,23 @@ def find_zone(text: str) -> str | None:
 
 
 def near_zones(text: str) -> list[str]:
-    """At most three zones that may have been meant, the likeliest first."""
+    """At most three zones that may have been meant: a country's, or cities spelt alike, the likeliest first."""
     wanted = _folded(text)
-    if wanted in MEANT:
-        return list(MEANT[wanted])
+    known = MEANT.get(wanted) or _countries().get(wanted)
+    if known:
+        return list(known[:NEAR])
     city = wanted.rsplit("/", 1)[-1]
     found = process.extract(city, list(_cities()), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=NEAR)
     return list(dict.fromkeys(_cities()[name] for name, _, _ in found))
 
 
 def zone_choices(typed: str) -> tuple[Choice, ...]:
-    """Choices while typing: cities that begin so, then names that hold it, then near misses."""
+    """Choices while typing: a country's, cities that begin so, names that hold it; else near misses."""
     wanted = _folded(typed)
+    country = _countries().get(wanted, ())
     begins = [zone for city, zone in sorted(_cities().items()) if city.startswith(wanted)]
     holds = [zone for name, zone in _names().items() if wanted in name]
-    zones = dict.fromkeys([*begins, *holds] or near_zones(typed))
+    zones = dict.fromkeys([*country, *begins, *holds] or near_zones(typed))
     return tuple(Choice(zone, zone) for zone in list(zones)[:MAX_CHOICES])
 
 
@@ -111,3 +115,15 @@ def _cities() -> dict[str, str]:
     for zone in zones:
         cities.setdefault(_folded(zone.rsplit("/", 1)[-1]), zone)
     return cities
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, tuple[str, ...]]:
+    """The zones of countries that have few of them, by the country's English name."""
+    names = Locale("en").territories
+    countries: dict[str, tuple[str, ...]] = {}
+    for key, zones in get_global("territory_zones").items():
+        known = tuple(zone for zone in zones if _folded(zone) in _names())
+        if key in names and 0 < len(known) <= NEAR:
+            countries[_folded(names[key])] = known
+    return countries
