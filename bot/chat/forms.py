@@ -1,38 +1,56 @@
-"""A command as a form, for faces and buttons where nobody can type its options."""
+"""A form made from a command's options, for a command that was typed without what it needs."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from bot.chat.codec import encode
 from bot.chat.command import Command, Option, OptionType
 from bot.chat.reply import FieldKind, Form, FormField
 from bot.words import Words
 
-MAX_FIELDS = 5
+# Discord's limit, and so that of Form.
+MOST_FIELDS = 5
+ONE_LINE = 200
 
 
-def form_for(command: Command, words: Words) -> Form:
-    """A field for each option; its submit runs the command, with the fields' values under the options' names."""
-    fields = tuple(_field(command, option, words) for option in command.options[:MAX_FIELDS])
-    return Form(f"/{command.name}", encode("run", command.name), fields, words("Go"), note=words(command.help))
+def lacks_options(command: Command, args: Mapping[str, str | int]) -> bool:
+    """Whether a required option is missing, so that a form should ask. Names that the command doesn't know are left
+    to the router, which says so."""
+    known = {option.name for option in command.options}
+    return set(args) <= known and any(o.required and args.get(o.name, "") == "" for o in command.options)
 
 
-def _field(command: Command, option: Option, words: Words) -> FormField:
-    kind = _kind(option)
+def form_for(command: Command, words: Words, given: Mapping[str, str | int] | None = None) -> Form:
+    """Asks for the required options first; its submit presses `run:<command>` with the options as values."""
+    options = sorted(command.options, key=lambda option: not option.required)[:MOST_FIELDS]
+    return Form(
+        title=f"/{command.name}",
+        action=encode("run", command.name),
+        fields=tuple(_field(command, option, (given or {}).get(option.name, "")) for option in options),
+        submit=words("Go"),
+        note=command.help,
+    )
+
+
+def _field(command: Command, option: Option, given: str | int) -> FormField:
     return FormField(
-        option.name,
-        option.name.replace("_", " ").capitalize(),
-        kind,
-        help=words(option.help),
-        choices=option.choices if kind is FieldKind.CHOICE else (),
-        search=f"{command.name}.{option.name}" if kind is FieldKind.SEARCH else "",
+        name=option.name,
+        label=option.help or option.name,
+        kind=_kind(option),
+        value=(str(given),) if given != "" else (),
+        choices=option.choices,
+        search=f"{command.name}.{option.name}" if option.suggest else "",
         required=option.required,
         max_length=option.max_length,
     )
 
 
 def _kind(option: Option) -> FieldKind:
-    if option.type is OptionType.CHOICE:
+    if option.choices:
         return FieldKind.CHOICE
     if option.type is OptionType.CHANNEL:
         return FieldKind.CHANNEL
-    return FieldKind.SEARCH if option.suggest else FieldKind.TEXT
+    if option.suggest:
+        return FieldKind.SEARCH
+    return FieldKind.PARAGRAPH if option.max_length > ONE_LINE else FieldKind.TEXT
