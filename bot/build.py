@@ -10,21 +10,39 @@ from bot.chat.command import Action, Command
 from bot.chat.port import Chat
 from bot.chat.router import Router
 from bot.chat.visit import Core
-from bot.clock import Clock, system_clock
+from bot.clock import Bell, Clock, system_clock
+from bot.cohort import commands as cohort
+from bot.cohort.store import topics_off
 from bot.daily import commands as daily
 from bot.daily.kinds import KINDS
 from bot.facts import commands as facts
 from bot.library.library import load_library
 from bot.outbox.outbox import Outbox
 from bot.quiz import commands as quiz
+from bot.schedule import commands as schedule
 from bot.schedule.planner import SchedulePlanner
 from bot.scores import invitation
 from bot.settings import Settings
+from bot.setup import commands as setup
 from bot.store.database import Database
 
 # The order is that of /help.
-COMMANDS: Sequence[Sequence[Command]] = (facts.COMMANDS, quiz.COMMANDS)
-ACTIONS: Sequence[Sequence[Action]] = (facts.ACTIONS, quiz.ACTIONS, daily.ACTIONS, invitation.ACTIONS)
+COMMANDS: Sequence[Sequence[Command]] = (
+    facts.COMMANDS,
+    quiz.COMMANDS,
+    setup.COMMANDS,
+    schedule.COMMANDS,
+    cohort.COMMANDS,
+)
+ACTIONS: Sequence[Sequence[Action]] = (
+    facts.ACTIONS,
+    quiz.ACTIONS,
+    daily.ACTIONS,
+    invitation.ACTIONS,
+    setup.ACTIONS,
+    schedule.ACTIONS,
+    cohort.ACTIONS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +87,7 @@ async def build(
     library = load_library(settings.needlewise_content)
     store = await Database(url or settings.database_url).open()
     chats: dict[str, Chat] = {}
-    core = Core(store, library, clock, chance or random.Random(), commands(), actions(), chats)
+    for community_id, off in (await store.read(topics_off)).items():
+        library.overlay(community_id, off)
+    core = Core(store, library, clock, chance or random.Random(), commands(), actions(), chats, Bell())
     return App(core, Router(core), Outbox(core, KINDS, SchedulePlanner()), chats)

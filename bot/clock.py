@@ -10,3 +10,17 @@ Clock = Callable[[], datetime]
 
 def system_clock() -> datetime:
     return datetime.now(UTC)
+
+
+class Bell:
+    """Wakes whoever works by the clock before its time. Until somebody listens, ringing does nothing."""
+
+    def __init__(self) -> None:
+        self._listener: Callable[[], None] | None = None
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        self._listener = listener
+
+    def ring(self) -> None:
+        if self._listener:
+            self._listener()

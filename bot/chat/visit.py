@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from bot.chat.command import Action, Command
 from bot.chat.people import MessageRef, Person, Place
 from bot.chat.port import Chat
-from bot.clock import Clock
+from bot.clock import Bell, Clock
 from bot.library.library import Library, Shelf
 from bot.people import events
 from bot.people.model import Community, Learner, Membership, Visitor
@@ -34,6 +34,7 @@ class Core:
     commands: Mapping[str, Command]
     actions: Mapping[str, Action]
     chats: Mapping[str, Chat]
+    bell: Bell
 
 
 @dataclass(frozen=True, slots=True)

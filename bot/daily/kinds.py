@@ -15,10 +15,11 @@ from bot.chat.text import join
 from bot.chat.visit import Core
 from bot.daily import store, view
 from bot.daily.model import ANSWERING, next_fact, next_question
+from bot.daily.notice import Notice, notice
 from bot.library.items import Question
 from bot.library.library import Shelf
 from bot.outbox import store as outbox
-from bot.outbox.model import Due, is_late
+from bot.outbox.model import POST_WINDOW, REVEAL_WINDOW, Due, is_late
 from bot.outbox.outbox import Kind, Outgoing
 from bot.people.store import zone_of
 from bot.quiz.model import Posed, mix
@@ -32,6 +33,8 @@ Payload = Mapping[str, Any]
 
 class Post:
     """A fact, a question, or the daily card with both."""
+
+    window = POST_WINDOW
 
     def prepare(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Payload:
         if "day" in work.payload:
@@ -83,13 +86,19 @@ class Post:
         outbox.add(connection, reveal)
 
     def failed(self, connection: sa.Connection, core: Core, work: Due, trouble: str) -> None:
-        """A place that can't be posted to pauses its schedule; nothing is deleted."""
-        if work.schedule_id is not None:
-            schedules.pause(connection, work.schedule_id, trouble)
+        """A place that can't be posted to pauses its schedule and tells whoever made it; nothing is deleted."""
+        if work.schedule_id is None:
+            return
+        schedules.pause(connection, work.schedule_id, trouble)
+        plan = schedules.find(connection, work.community_id, work.schedule_id)
+        if plan and plan.made_by:
+            outbox.add(connection, notice(work, plan.made_by, trouble))
 
 
 class Reveal:
     """The right answer and how the group answered, in the question's own message."""
+
+    window = REVEAL_WINDOW
 
     def prepare(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Payload:
         return work.payload
@@ -111,7 +120,7 @@ class Reveal:
         """A message that was deleted needs no answer."""
 
 
-KINDS: Mapping[str, Kind] = {"post": Post(), "reveal": Reveal()}
+KINDS: Mapping[str, Kind] = {"post": Post(), "reveal": Reveal(), "notice": Notice()}
 
 
 def _pose(connection: sa.Connection, core: Core, work: Due, question: Question, now: datetime) -> int:

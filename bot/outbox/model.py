@@ -12,9 +12,10 @@ from bot.chat.people import Place
 PENDING, SENDING, SENT, FAILED, MISSED = "pending", "sending", "sent", "failed", "missed"
 
 LEASE = timedelta(minutes=2)
-WINDOW = timedelta(hours=6)
+POST_WINDOW = timedelta(hours=6)
+NOTICE_WINDOW = timedelta(days=1)
+REVEAL_WINDOW = timedelta(days=7)
 LATE = timedelta(minutes=5)
-MAX_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(minutes=30)
 
@@ -45,10 +46,6 @@ def pause(attempts: int, wanted: timedelta | None, chance: float) -> timedelta:
     doublings = min(max(0, attempts - 1), 10)
     growing = min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
     return max(growing, wanted or timedelta()) * (1 + chance / 4)
-
-
-def too_late(due: Due, now: datetime) -> bool:
-    return now - due.due_at > WINDOW
 
 
 def is_late(due: Due, now: datetime) -> bool:

@@ -12,12 +12,12 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.chat.people import MessageRef
+from bot.chat.people import MessageRef, Person
 from bot.chat.port import Chat, Refused, Unclear
 from bot.chat.reply import Reply
 from bot.chat.visit import Core
 from bot.outbox import store
-from bot.outbox.model import FAILED, MAX_ATTEMPTS, MISSED, SENDING, SENT, Due, pause, too_late
+from bot.outbox.model import FAILED, MISSED, SENDING, SENT, Due, pause
 from bot.people import events
 
 log = logging.getLogger(__name__)
@@ -28,14 +28,18 @@ AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What is to be sent: a new message, or a change of one that stands."""
+    """What is to be sent: a new message in the work's place, a change of one that stands, or a direct message."""
 
     reply: Reply
     edits: MessageRef | None = None
+    to: Person | None = None
 
 
 class Kind(Protocol):
-    """What a kind of timed work does. All three run in a transaction, never while a platform is being waited for."""
+    """What a kind of timed work does. All of it runs in a transaction, never while a platform is being waited for."""
+
+    window: timedelta
+    """How long after its due moment it is still worth sending; then it is recorded as missed."""
 
     def prepare(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Mapping[str, Any]:
         """Decides what will be sent and returns the payload that keeps it, so that a second try sends the same."""
@@ -67,6 +71,7 @@ class Outbox:
         self._planner = planner
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._ticking = asyncio.Lock()
+        core.bell.listen(self.tick_soon)
 
     def start(self) -> None:
         self._scheduler.start()
@@ -78,6 +83,11 @@ class Outbox:
             self._scheduler.shutdown(wait=False)
         async with self._ticking:
             pass
+
+    def tick_soon(self) -> None:
+        """For work that a person waits for, such as a test post."""
+        if self._scheduler.running:
+            self._next_at(self._core.clock())
 
     def _next_at(self, moment: datetime) -> None:
         self._scheduler.add_job(
@@ -133,12 +143,13 @@ class Outbox:
 
     async def _send(self, work: Due) -> None:
         core, kind, now = self._core, self._kinds[work.kind], self._core.clock()
+        if now - work.due_at > kind.window:
+            trouble = work.trouble or ""
+            await core.store.write(lambda connection: store.close(connection, work.key, MISSED, now, trouble=trouble))
+            return
         chat = core.chats.get(work.place.platform)
         if chat is None:
             raise Unclear(f"{work.place.platform} is not connected")
-        if too_late(work, now):
-            await core.store.write(lambda connection: store.close(connection, work.key, MISSED, now))
-            return
         message = await self._sent_before(chat, work)
         if message is None:
             outgoing = await core.store.write(lambda connection: self._prepare(connection, kind, work, now))
@@ -176,9 +187,6 @@ class Outbox:
         await self._core.store.write(close)
 
     async def _try_again(self, work: Due, trouble: str, wait: timedelta | None) -> None:
-        if work.attempts + 1 >= MAX_ATTEMPTS:
-            await self._fail(work, trouble)
-            return
         until = self._core.clock() + pause(work.attempts + 1, wait, self._core.random.random())
         log.info("%s is tried again at %s: %s", work.key, until.isoformat(timespec="seconds"), trouble)
         await self._core.store.write(
@@ -186,7 +194,10 @@ class Outbox:
         )
 
 
-async def _hand_over(chat: Chat, work: Due, outgoing: Outgoing) -> MessageRef:
+async def _hand_over(chat: Chat, work: Due, outgoing: Outgoing) -> MessageRef | None:
+    if outgoing.to:
+        await chat.direct(outgoing.to, outgoing.reply)
+        return None
     if outgoing.edits:
         await chat.edit(outgoing.edits, outgoing.reply, work.key)
         return outgoing.edits

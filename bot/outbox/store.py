@@ -81,8 +81,15 @@ def recent(connection: sa.Connection, schedule_id: int, limit: int) -> list[Due]
 
 
 def cancel(connection: sa.Connection, schedule_id: int) -> None:
-    """Drops the posts of a schedule that have not begun; what is being sent is finished."""
-    connection.execute(sa.delete(due).where(due.c.schedule_id == schedule_id, due.c.state == PENDING))
+    """Drops the posts of a schedule that have not begun; what is being sent is finished, and answers still come."""
+    waiting = (due.c.schedule_id == schedule_id, due.c.state == PENDING, due.c.kind == "post")
+    connection.execute(sa.delete(due).where(*waiting))
+
+
+def detach(connection: sa.Connection, schedule_id: int) -> None:
+    """Before a schedule goes: what it posted stays on record (streaks and reveals hang on it), the rest is dropped."""
+    cancel(connection, schedule_id)
+    connection.execute(sa.update(due).where(due.c.schedule_id == schedule_id).values(schedule_id=None))
 
 
 def _due(row: Any) -> Due:

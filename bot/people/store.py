@@ -43,6 +43,14 @@ def zone_of(connection: sa.Connection, community_id: int) -> str:
     return str(connection.scalar(sa.select(community.c.zone).where(community.c.id == community_id)) or UNSET_ZONE)
 
 
+def person_on(connection: sa.Connection, learner_id: int, platform: str) -> Person | None:
+    """How to reach a learner on a platform; None if they have never been seen there."""
+    row = connection.execute(
+        sa.select(identity).where(identity.c.learner_id == learner_id, identity.c.platform == platform)
+    ).first()
+    return Person(row.platform, row.realm, row.user, "") if row else None
+
+
 def is_direct(where: Place) -> bool:
     return not where.space
 

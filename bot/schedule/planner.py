@@ -8,7 +8,7 @@ from itertools import takewhile
 import sqlalchemy as sa
 
 from bot.outbox import store as outbox
-from bot.outbox.model import MISSED, PENDING, WINDOW, Due
+from bot.outbox.model import MISSED, PENDING, POST_WINDOW, Due
 from bot.schedule import store
 from bot.schedule.model import Occurrence, Schedule, next_due, occurrences
 
@@ -34,7 +34,7 @@ class SchedulePlanner:
 def latest_due(schedule: Schedule, now: datetime) -> Occurrence | None:
     """The newest occurrence that has come, if it is young enough to be sent late."""
     due = come_due(schedule, now)
-    return due[-1] if due and now - due[-1].moment <= WINDOW else None
+    return due[-1] if due and now - due[-1].moment <= POST_WINDOW else None
 
 
 def slept_through(schedule: Schedule, now: datetime) -> list[Occurrence]:

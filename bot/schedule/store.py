@@ -43,6 +43,12 @@ def resume(connection: sa.Connection, plan: Schedule, now: datetime) -> None:
     connection.execute(sa.update(schedule).where(schedule.c.id == plan.id).values(values))
 
 
+def change(connection: sa.Connection, plan: Schedule, now: datetime) -> None:
+    """Another time, other days, another clock; it runs again if it was paused."""
+    values = {**_columns(plan), "paused": None, "next_due_at": next_due(plan, now).moment}
+    connection.execute(sa.update(schedule).where(schedule.c.id == plan.id).values(values))
+
+
 def remove(connection: sa.Connection, schedule_id: int) -> None:
     connection.execute(sa.delete(schedule).where(schedule.c.id == schedule_id))
 

@@ -1,6 +1,7 @@
 """The schema. Only `space` and `identity` (and the places that messages went to) hold platform ids.
 
 Answers are the source of truth: `award` is a projection of them and can be rebuilt (scores/rebuild.py).
+Ids that stand in buttons or in keys of posts are never used again, hence `sqlite_autoincrement`.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ community = Table(
     Column("zone", String(64), nullable=False),
     Column("set_up", Boolean, nullable=False, default=False),
     Column("created_at", UtcTime, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 space = Table(
@@ -61,6 +63,7 @@ learner = Table(
     Column("zone", String(64)),
     _reference("home_id", "community", nullable=True),
     Column("created_at", UtcTime, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 identity = Table(
@@ -118,6 +121,7 @@ quiz = Table(
     Column("items", Json, nullable=False),
     Column("state", String(8), nullable=False),
     Column("opened_at", UtcTime, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 posed = Table(
@@ -136,6 +140,7 @@ posed = Table(
     Column("message", String(64)),
     Column("opens_at", UtcTime, nullable=False),
     Column("closes_at", UtcTime),
+    sqlite_autoincrement=True,
 )
 
 answer = Table(
@@ -155,6 +160,7 @@ answer = Table(
     Column("zone", String(64), nullable=False),
     UniqueConstraint("posed_id", "learner_id", "attempt"),
     Index(None, "learner_id", "community_id"),
+    sqlite_autoincrement=True,
 )
 
 award = Table(
@@ -185,6 +191,7 @@ schedule = Table(
     _reference("made_by", "learner", nullable=True),
     Column("made_at", UtcTime, nullable=False),
     Column("next_due_at", UtcTime, index=True),
+    sqlite_autoincrement=True,
 )
 
 due = Table(

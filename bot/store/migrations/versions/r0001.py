@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("set_up", sa.Boolean(), nullable=False),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "event",
@@ -38,6 +39,7 @@ def upgrade() -> None:
             ["home_id"], ["community.id"], name=op.f("fk_learner_home_id_community"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_learner")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "overlay",
@@ -47,10 +49,7 @@ def upgrade() -> None:
         sa.Column("item_id", sa.String(length=40), nullable=False),
         sa.Column("value", Json, nullable=True),
         sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-            name=op.f("fk_overlay_community_id_community"),
-            ondelete="CASCADE",
+            ["community_id"], ["community.id"], name=op.f("fk_overlay_community_id_community"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_overlay")),
         sa.UniqueConstraint("community_id", "kind", "item_id", name=op.f("uq_overlay_community_id_kind_item_id")),
@@ -62,10 +61,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-            name=op.f("fk_space_community_id_community"),
-            ondelete="CASCADE",
+            ["community_id"], ["community.id"], name=op.f("fk_space_community_id_community"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("platform", "id", name=op.f("pk_space")),
     )
@@ -78,10 +74,7 @@ def upgrade() -> None:
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("at", UtcTime(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-            name=op.f("fk_dealt_community_id_community"),
-            ondelete="CASCADE",
+            ["community_id"], ["community.id"], name=op.f("fk_dealt_community_id_community"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["learner_id"], ["learner.id"], name=op.f("fk_dealt_learner_id_learner"), ondelete="CASCADE"
@@ -109,10 +102,7 @@ def upgrade() -> None:
         sa.Column("board_name", sa.String(length=40), nullable=True),
         sa.Column("joined_at", UtcTime(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-            name=op.f("fk_membership_community_id_community"),
-            ondelete="CASCADE",
+            ["community_id"], ["community.id"], name=op.f("fk_membership_community_id_community"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["learner_id"], ["learner.id"], name=op.f("fk_membership_learner_id_learner"), ondelete="CASCADE"
@@ -130,15 +120,13 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("opened_at", UtcTime(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-            name=op.f("fk_quiz_community_id_community"),
-            ondelete="CASCADE",
+            ["community_id"], ["community.id"], name=op.f("fk_quiz_community_id_community"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["learner_id"], ["learner.id"], name=op.f("fk_quiz_learner_id_learner"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_quiz_learner_id"), "quiz", ["learner_id"], unique=False)
     op.create_table(
@@ -156,15 +144,13 @@ def upgrade() -> None:
         sa.Column("made_at", UtcTime(), nullable=False),
         sa.Column("next_due_at", UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-            name=op.f("fk_schedule_community_id_community"),
-            ondelete="CASCADE",
+            ["community_id"], ["community.id"], name=op.f("fk_schedule_community_id_community"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["made_by"], ["learner.id"], name=op.f("fk_schedule_made_by_learner"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_schedule_community_id"), "schedule", ["community_id"], unique=False)
     op.create_index(op.f("ix_schedule_next_due_at"), "schedule", ["next_due_at"], unique=False)
@@ -209,16 +195,14 @@ def upgrade() -> None:
         sa.Column("opens_at", UtcTime(), nullable=False),
         sa.Column("closes_at", UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-            name=op.f("fk_posed_community_id_community"),
-            ondelete="CASCADE",
+            ["community_id"], ["community.id"], name=op.f("fk_posed_community_id_community"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["learner_id"], ["learner.id"], name=op.f("fk_posed_learner_id_learner"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["quiz_id"], ["quiz.id"], name=op.f("fk_posed_quiz_id_quiz"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posed")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_posed_community_id"), "posed", ["community_id"], unique=False)
     op.create_index(op.f("ix_posed_item_id"), "posed", ["item_id"], unique=False)
@@ -239,10 +223,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-            name=op.f("fk_answer_community_id_community"),
-            ondelete="CASCADE",
+            ["community_id"], ["community.id"], name=op.f("fk_answer_community_id_community"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["learner_id"], ["learner.id"], name=op.f("fk_answer_learner_id_learner"), ondelete="CASCADE"
@@ -250,12 +231,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["posed_id"], ["posed.id"], name=op.f("fk_answer_posed_id_posed"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
         sa.UniqueConstraint("posed_id", "learner_id", "attempt", name=op.f("uq_answer_posed_id_learner_id_attempt")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
-        op.f("ix_answer_learner_id_answer_community_id"),
-        "answer",
-        ["learner_id", "community_id"],
-        unique=False,
+        op.f("ix_answer_learner_id_answer_community_id"), "answer", ["learner_id", "community_id"], unique=False
     )
     op.create_table(
         "award",
@@ -269,10 +248,7 @@ def upgrade() -> None:
             ["answer_id"], ["answer.id"], name=op.f("fk_award_answer_id_answer"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-            name=op.f("fk_award_community_id_community"),
-            ondelete="CASCADE",
+            ["community_id"], ["community.id"], name=op.f("fk_award_community_id_community"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["learner_id"], ["learner.id"], name=op.f("fk_award_learner_id_learner"), ondelete="CASCADE"

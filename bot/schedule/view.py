@@ -1,0 +1,135 @@
+"""Schedules in words: when, where, what, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.chat.codec import encode
+from bot.chat.reply import Button, Choice, Field, Reply, Style, Tone
+from bot.chat.text import Text, join, plain, strong, time
+from bot.outbox.model import FAILED, MISSED, Due
+from bot.schedule.days import days_in_words
+from bot.schedule.model import DAILY, FACT, QUESTION, Occurrence, Schedule
+from bot.words import Words
+
+SHOWN = 3
+
+
+def what_choices(words: Words) -> tuple[Choice, ...]:
+    return (
+        Choice(words("Daily card: fact, question, yesterday's result"), DAILY),
+        Choice(words("Fact"), FACT),
+        Choice(words("Question"), QUESTION),
+    )
+
+
+def what_in_words(words: Words, what: str) -> str:
+    return {DAILY: words("daily card"), FACT: words("fact"), QUESTION: words("question")}[what]
+
+
+def line(words: Words, schedule: Schedule) -> Text:
+    """“3 · daily card, weekdays at 08:00 (Europe/London) in #general”."""
+    when = words(
+        "{what}, {days} at {time} ({zone})",
+        what=what_in_words(words, schedule.what),
+        days=days_in_words(words, schedule.days),
+        time=schedule.time.strftime("%H:%M"),
+        zone=schedule.zone,
+    )
+    topic = words(" · only {topic}", topic=schedule.topic) if schedule.topic else ""
+    return (*strong(f"{schedule.id} · "), *plain(f"{when}{topic}"))
+
+
+def coming_posts(words: Words, zone: str, posts: Sequence[Occurrence]) -> Text:
+    return join(time(post.moment, words.moment(post.moment, zone)) for post in posts)
+
+
+def added(words: Words, schedule: Schedule, posts: Sequence[Occurrence], remark: str) -> Reply:
+    fields = [Field(words("The next three posts"), coming_posts(words, schedule.zone, posts))]
+    if remark:
+        fields.append(Field(words("One thing to know"), plain(remark)))
+    return Reply(
+        title=words("Scheduled"),
+        body=line(words, schedule),
+        fields=tuple(fields),
+        buttons=(
+            Button(words("Preview the next post"), encode("schedule.test", schedule.id), style=Style.PRIMARY),
+            Button(words("All schedules"), encode("run", "schedule list")),
+        ),
+    )
+
+
+def listing(words: Words, schedules: Sequence[tuple[Schedule, Sequence[Occurrence], Sequence[Due]]]) -> Reply:
+    if not schedules:
+        return Reply(
+            title=words("No schedules yet"),
+            body=plain(words("/setup takes you through the first one in a minute.")),
+            buttons=(Button(words("Set up"), encode("setup.open"), style=Style.PRIMARY),),
+        )
+    fields = tuple(Field(_heading(words, plan), _details(words, plan, posts, past)) for plan, posts, past in schedules)
+    buttons = [button for plan, _, _ in schedules[:5] for button in _buttons(words, plan)]
+    return Reply(title=words("Schedules"), fields=fields[:20], buttons=tuple(buttons))
+
+
+def _heading(words: Words, plan: Schedule) -> str:
+    state = words("paused") if plan.paused is not None else words("running")
+    return words("Schedule {number}: {state}", number=plan.id, state=state)
+
+
+def _details(words: Words, plan: Schedule, posts: Sequence[Occurrence], past: Sequence[Due]) -> Text:
+    parts: list[Text] = [line(words, plan)]
+    if plan.paused:
+        parts.append(plain(words("Paused because: {reason}", reason=plan.paused)))
+    elif posts:
+        parts.append((*plain(words("Next: ")), *coming_posts(words, plan.zone, posts[:SHOWN])))
+    trouble = [work for work in past if work.state in (MISSED, FAILED)]
+    if trouble:
+        parts.append(
+            plain(words.plural("{count} post was missed lately.", "{count} posts were missed lately.", len(trouble)))
+        )
+    return join(parts)
+
+
+def _buttons(words: Words, plan: Schedule) -> tuple[Button, ...]:
+    if plan.paused is None:
+        turn = Button(words("Pause {number}", number=plan.id), encode("schedule.pause", plan.id))
+    else:
+        turn = Button(words("Resume {number}", number=plan.id), encode("schedule.resume", plan.id), style=Style.PRIMARY)
+    return (
+        turn,
+        Button(words("Preview {number}", number=plan.id), encode("schedule.test", plan.id)),
+        Button(words("Remove {number}", number=plan.id), encode("schedule.ask", plan.id), style=Style.DANGER),
+    )
+
+
+def ask_removal(words: Words, plan: Schedule) -> Reply:
+    return Reply(
+        title=words("Remove this schedule?"),
+        body=join([line(words, plan), plain(words("Scores stay. Pausing keeps it for later."))]),
+        tone=Tone.WARNING,
+        buttons=(
+            Button(words("Remove it"), encode("schedule.remove", plan.id), style=Style.DANGER),
+            Button(words("Pause it"), encode("schedule.pause", plan.id)),
+        ),
+    )
+
+
+def preview(words: Words, plan: Schedule, card: Reply | None) -> Reply:
+    """The next post as the channel will see it, with buttons that don't work yet left out."""
+    if card is None:
+        return Reply(
+            title=words("Nothing to post"),
+            body=plain(words("No item of the pack fits this schedule. Choose another topic or kind.")),
+            tone=Tone.WARNING,
+        )
+    note = join([plain(words("Preview, only you can see it")), card.note], " · ")
+    button = Button(words("Post it now"), encode("schedule.post", plan.id), style=Style.PRIMARY)
+    return Reply(
+        title=card.title, note=note, body=card.body, fields=card.fields, footnote=card.footnote, buttons=(button,)
+    )
+
+
+def done(words: Words, title: str, text: str) -> Reply:
+    return Reply(
+        title=title, body=plain(text), buttons=(Button(words("All schedules"), encode("run", "schedule list")),)
+    )

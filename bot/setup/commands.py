@@ -1,0 +1,108 @@
+"""/setup: channel, city, time, days, what to post; a preview; the start. For managers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from bot.chat.command import Action, Answers, Command, Option, Who
+from bot.chat.reply import Reply
+from bot.chat.visit import Visit
+from bot.cohort.store import set_zone
+from bot.errors import UserError
+from bot.people.zones import chosen_zone, suggest_zones
+from bot.schedule import store
+from bot.schedule.clocktime import read_time
+from bot.schedule.commands import rehearse, remark_on, save
+from bot.schedule.days import read_days
+from bot.schedule.model import Schedule, coming
+from bot.schedule.view import SHOWN
+from bot.setup import view
+from bot.setup.model import CODES, Plan, read_plan
+
+
+async def setup(visit: Visit, zone: str = "") -> Reply:
+    """The form; a city given with the command is filled in already."""
+    group = visit.community
+    if zone:
+        group = replace(group, zone=chosen_zone(visit.words, zone), set_up=True)
+    return Reply(form=view.setup_form(visit.words, visit.place.channel, group))
+
+
+async def open_form(visit: Visit, value: str) -> Reply:
+    return await setup(visit)
+
+
+async def preview(visit: Visit, value: str) -> Reply:
+    plan = Plan(
+        what=visit.value("what") if visit.value("what") in CODES else "daily",
+        time=read_time(visit.words, visit.value("time")),
+        days=read_days(visit.words, visit.value("days") or "every-day"),
+        channel=visit.value("channel") or visit.place.channel,
+        zone=chosen_zone(visit.words, visit.value("zone")),
+    )
+    schedule = _schedule(visit, plan)
+    remark = await remark_on(visit, schedule.place)
+    card = await rehearse(visit, schedule)
+    return view.preview(visit.words, plan, schedule, coming(schedule, visit.now, SHOWN), card, remark)
+
+
+async def start(visit: Visit, value: str) -> Reply:
+    """Sets the group's clock and starts; a schedule for the same thing in the same channel is replaced."""
+    try:
+        plan = read_plan(value)
+    except ValueError:
+        raise UserError(visit.words("This button can't be read any more. /setup starts again.")) from None
+    schedule = _schedule(visit, replace(plan, zone=chosen_zone(visit.words, plan.zone)))
+
+    def begin(connection: sa.Connection) -> Schedule:
+        set_zone(connection, visit.community.id, schedule.zone)
+        store.move_to_zone(connection, visit.community.id, schedule.zone, visit.now)
+        return _replaced(connection, visit, schedule) or save(connection, visit, schedule)
+
+    saved = await visit.write(begin)
+    visit.core.bell.ring()
+    return view.started(visit.words, saved, coming(saved, visit.now, SHOWN))
+
+
+def _replaced(connection: sa.Connection, visit: Visit, wanted: Schedule) -> Schedule | None:
+    plans = store.of_community(connection, visit.community.id)
+    same = [plan for plan in plans if (plan.place, plan.what) == (wanted.place, wanted.what)]
+    if not same:
+        return None
+    changed = replace(wanted, id=same[0].id)
+    store.change(connection, changed, visit.now)
+    return changed
+
+
+def _schedule(visit: Visit, plan: Plan) -> Schedule:
+    return Schedule(
+        id=0,
+        community_id=visit.community.id,
+        place=replace(visit.place, channel=plan.channel, thread=""),
+        what=plan.what,
+        topic=None,
+        time=plan.time,
+        days=plan.days,
+        zone=plan.zone,
+        made_by=visit.learner.id,
+    )
+
+
+COMMANDS = (
+    Command(
+        "setup",
+        "Start the daily post: channel, city, time, days, what",
+        setup,
+        (Option("zone", "Your city, which sets the clock", suggest=suggest_zones, max_length=60),),
+        Who.MANAGERS,
+        Answers.FORM,
+        example="/setup",
+    ),
+)
+ACTIONS = (
+    Action("setup.open", open_form, Who.MANAGERS, Answers.FORM),
+    Action("setup.preview", preview, Who.MANAGERS, Answers.PRIVATE),
+    Action("setup.start", start, Who.MANAGERS),
+)

@@ -1,0 +1,88 @@
+"""Set-up in words: the offer, the form, the preview, the start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.chat.codec import encode
+from bot.chat.reply import Button, Choice, Field, FieldKind, Form, FormField, Reply, Style
+from bot.chat.text import join, plain
+from bot.people.model import Community
+from bot.schedule.model import DAILY, Occurrence, Schedule
+from bot.schedule.view import coming_posts, line, what_choices
+from bot.setup.model import Plan
+from bot.words import Words
+
+
+def welcome(words: Words) -> Reply:
+    """What a server or workspace sees when the bot joins."""
+    text = words(
+        "I teach how dry needling may work, and how good the evidence for it is: a fact a day, quizzes with reasons, "
+        "quick answers. A manager can start the daily post in a minute; everybody else types /study."
+    )
+    return Reply(
+        title=words("Hello, I'm Needlewise"),
+        body=plain(text),
+        buttons=(Button(words("Set up (managers)"), encode("setup.open"), style=Style.PRIMARY),),
+        footnote=plain(words("Educational, no medical advice. Please post no patient details.")),
+    )
+
+
+def setup_form(words: Words, channel: str, group: Community) -> Form:
+    days = (
+        Choice(words("Every day"), "every-day"),
+        Choice(words("Weekdays"), "weekdays"),
+        Choice(words("Monday, Wednesday, Friday"), "mon,wed,fri"),
+    )
+    zone = (group.zone,) if group.set_up else ()
+    return Form(
+        title=words("Set up the daily post"),
+        action=encode("setup.preview"),
+        fields=(
+            FormField("channel", words("Channel"), FieldKind.CHANNEL, value=(channel,)),
+            FormField(
+                "zone",
+                words("Your city"),
+                FieldKind.SEARCH,
+                help=words("It sets the clock. A large city near you, such as London."),
+                value=zone,
+                search="setup.zone",
+                max_length=60,
+            ),
+            FormField("time", words("Time of day"), value=("08:00",), max_length=10),
+            FormField("days", words("Days"), FieldKind.CHOICE, value=("every-day",), choices=days),
+            FormField("what", words("What to post"), FieldKind.CHOICE, value=(DAILY,), choices=what_choices(words)),
+        ),
+        submit=words("Preview"),
+    )
+
+
+def preview(
+    words: Words, plan: Plan, schedule: Schedule, posts: Sequence[Occurrence], card: Reply | None, remark: str
+) -> Reply:
+    fields = [Field(words("The first three posts"), coming_posts(words, plan.zone, posts))]
+    if card:
+        fields.append(Field(words("The first card begins"), join([plain(card.title), card.body])))
+    if remark:
+        fields.append(Field(words("One thing to know"), plain(remark)))
+    return Reply(
+        title=words("Shall it start like this?"),
+        body=line(words, schedule)[1:],
+        fields=tuple(fields),
+        buttons=(
+            Button(words("Start"), encode("setup.start", plan.code()), style=Style.PRIMARY),
+            Button(words("Change"), encode("setup.open")),
+        ),
+    )
+
+
+def started(words: Words, schedule: Schedule, posts: Sequence[Occurrence]) -> Reply:
+    return Reply(
+        title=words("Started"),
+        body=join([line(words, schedule), plain(words("/schedule list shows, pauses and removes it."))]),
+        fields=(Field(words("The next three posts"), coming_posts(words, schedule.zone, posts)),),
+        buttons=(
+            Button(words("Preview the next post"), encode("schedule.test", schedule.id), style=Style.PRIMARY),
+            Button(words("This group's settings"), encode("run", "cohort settings")),
+        ),
+    )
