@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.board import commands as board
 from bot.chat.command import Action, Command
 from bot.chat.port import Chat
 from bot.chat.router import Router
@@ -21,6 +22,7 @@ from bot.outbox.outbox import Outbox
 from bot.quiz import commands as quiz
 from bot.schedule import commands as schedule
 from bot.schedule.planner import SchedulePlanner
+from bot.scores import commands as scores
 from bot.scores import invitation
 from bot.settings import Settings
 from bot.setup import commands as setup
@@ -30,6 +32,8 @@ from bot.store.database import Database
 COMMANDS: Sequence[Sequence[Command]] = (
     facts.COMMANDS,
     quiz.COMMANDS,
+    scores.COMMANDS,
+    board.COMMANDS,
     setup.COMMANDS,
     schedule.COMMANDS,
     cohort.COMMANDS,
@@ -37,6 +41,8 @@ COMMANDS: Sequence[Sequence[Command]] = (
 ACTIONS: Sequence[Sequence[Action]] = (
     facts.ACTIONS,
     quiz.ACTIONS,
+    scores.ACTIONS,
+    board.ACTIONS,
     daily.ACTIONS,
     invitation.ACTIONS,
     setup.ACTIONS,
