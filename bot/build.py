@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.board import commands as board
 from bot.chat.command import Action, Command
 from bot.chat.port import Chat
 from bot.chat.router import Router
 from bot.chat.visit import Core
-from bot.clock import Bell, Clock, system_clock
+from bot.clock import Clock, system_clock
 from bot.cohort import commands as cohort
 from bot.cohort.store import topics_off
 from bot.daily import commands as daily
 from bot.daily.kinds import KINDS
 from bot.facts import commands as facts
+from bot.finding import Finding
 from bot.library.library import load_library
 from bot.outbox.outbox import Outbox
 from bot.quiz import commands as quiz
@@ -26,7 +28,9 @@ from bot.scores import commands as scores
 from bot.scores import invitation
 from bot.settings import Settings
 from bot.setup import commands as setup
+from bot.setup.view import welcome
 from bot.store.database import Database
+from bot.words import words_for
 
 # The order is that of /help.
 COMMANDS: Sequence[Sequence[Command]] = (
@@ -95,5 +99,68 @@ async def build(
     chats: dict[str, Chat] = {}
     for community_id, off in (await store.read(topics_off)).items():
         library.overlay(community_id, off)
-    core = Core(store, library, clock, chance or random.Random(), commands(), actions(), chats, Bell())
+    core = Core(store, library, clock, chance or random.Random(), commands(), actions(), chats)
     return App(core, Router(core), Outbox(core, KINDS, SchedulePlanner()), chats)
+
+
+async def build_all(settings: Settings) -> list[App]:
+    """The app of the platforms that have their tokens, and the playground, which has a database of its own."""
+    apps: list[App] = []
+    try:
+        if settings.on_discord or settings.on_slack:
+            apps.append(await build(settings))
+            attach_platforms(apps[0], settings)
+        if settings.with_page:
+            apps.append(await build(settings, url=settings.playground_url))
+            attach_page(apps[-1], settings)
+    except BaseException:
+        for app in apps:
+            await app.store.close()
+        raise
+    return apps
+
+
+def attach_platforms(app: App, settings: Settings) -> None:
+    if settings.discord_token:
+        from adapters.discord.adapter import DiscordChat
+
+        app.chats["discord"] = DiscordChat(
+            app.router,
+            token=settings.discord_token,
+            api_url=settings.needlewise_discord_api_url,
+            gateway_url=settings.needlewise_discord_gateway_url,
+            welcome=lambda locale: welcome(words_for(locale)),
+        )
+    if settings.slack_bot_token:
+        from adapters.slack.adapter import SlackChat
+
+        app.chats["slack"] = SlackChat(
+            app.router,
+            bot_token=settings.slack_bot_token,
+            app_token=settings.slack_app_token,
+            signing_secret=settings.slack_signing_secret,
+            api_url=settings.needlewise_slack_api_url,
+            host=settings.needlewise_slack_host,
+            port=settings.needlewise_slack_port,
+        )
+
+
+def attach_page(app: App, settings: Settings) -> None:
+    from adapters.web.adapter import WebChat
+
+    app.chats["web"] = WebChat(app.router, settings.needlewise_web_host, settings.needlewise_web_port)
+
+
+def platform_doctors(settings: Settings) -> list[Coroutine[Any, Any, list[Finding]]]:
+    """What each platform that has a token says about it: one look each, nothing is started."""
+    doctors: list[Coroutine[Any, Any, list[Finding]]] = []
+    if settings.discord_token:
+        from adapters.discord import doctor as discord_doctor
+
+        doctors.append(discord_doctor.examine(settings.discord_token, settings.needlewise_discord_api_url))
+    if settings.slack_bot_token:
+        from adapters.slack import doctor as slack_doctor
+
+        tokens = (settings.slack_bot_token, settings.slack_app_token)
+        doctors.append(slack_doctor.examine(*tokens, settings.needlewise_slack_api_url))
+    return doctors

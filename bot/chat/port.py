@@ -32,13 +32,18 @@ class Reach:
 
 
 class Chat(Protocol):
-    """A platform. `post` and `edit` raise Refused or Unclear, and nothing else that a network can cause."""
+    """A platform. `post`, `edit`, `find` and `direct` raise Refused or Unclear, nothing else that a network can cause.
+
+    `start` raises SetupError; `wait` returns or raises only when the connection has ended for good.
+    """
 
     platform: str
 
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
+
+    async def wait(self) -> None: ...
 
     async def post(self, place: Place, reply: Reply, key: str) -> MessageRef: ...
 

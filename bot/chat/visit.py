@@ -34,7 +34,7 @@ class Core:
     commands: Mapping[str, Command]
     actions: Mapping[str, Action]
     chats: Mapping[str, Chat]
-    bell: Bell
+    bell: Bell = field(default_factory=Bell)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,153 @@
+"""The console script `needlewise`, which is `python -m bot` as well."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from bot.errors import SetupError
+from bot.log import set_up_logging
+from bot.settings import Settings, read_settings
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit codes: 0 done, 1 something is wrong (said in one line), 2 the words of the call are."""
+    args = _parser().parse_args(argv)
+    try:
+        settings = read_settings()
+        set_up_logging(settings.needlewise_log, quiet=args.command != "run")
+        run: Callable[[argparse.Namespace, Settings], int] = args.run
+        return run(args, settings)
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="needlewise", description="A study bot for Discord and Slack.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[[argparse.Namespace, Settings], int], help: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=help, description=help)
+        command.set_defaults(run=run)
+        return command
+
+    add("run", _run, "start every face that has its tokens; without any, the local page")
+    say = add("say", _say, "one command through the same router, printing the reply and its buttons")
+    say.add_argument("text", help='what is typed, such as "/quiz topic:myths"')
+    say.add_argument("--as", dest="who", default="student1", metavar="NAME", help="who types it (student1)")
+    say.add_argument("--manager", action="store_true", help="as somebody who manages the group")
+    say.add_argument("--press", action="append", default=[], metavar="ACTION", help="then press this id or label")
+    say.add_argument("--set", action="append", default=[], metavar="NAME=TEXT", help="fill in a form's field")
+    say.add_argument("--json", action="store_true", help="one JSON object a reply")
+    faq = add("faq", _faq, "answer many questions at once, one JSON object a line")
+    faq.add_argument("--batch", required=True, metavar="FILE", help='lines of {"q": "…"}; - is standard input')
+    faq.add_argument("--json", action="store_true", help="the format, which is the only one")
+    check = add("check", _check, "check content packs; lists every fault with file, line and item")
+    check.add_argument("packs", nargs="*", type=Path, metavar="PACK")
+    add("doctor", _doctor, "what is wrong with this installation, and what to do")
+    add("rebuild", _rebuild, "count all points again from the answers")
+    add("backup", _backup, "copy the database, also while the bot runs").add_argument("file", type=Path)
+    restore = add("restore", _restore, "put a backup in the database's place; the old one is kept beside it")
+    restore.add_argument("file", type=Path)
+    return parser
+
+
+def _run(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.serve import serve
+
+    asyncio.run(serve(settings))
+    return 0
+
+
+def _say(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.console import as_data, as_text
+    from bot.say import converse
+
+    filled = dict(pair.split("=", 1) if "=" in pair else (pair, "") for pair in args.set)
+    replies = converse(settings, args.text, args.press, filled, who=args.who, manager=args.manager)
+    for reply in asyncio.run(replies):
+        print(json.dumps(as_data(reply), ensure_ascii=False) if args.json else f"{as_text(reply)}\n")
+    return 0
+
+
+def _faq(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.faq.batch import answer_batch
+    from bot.library.library import load_library
+
+    shelf = load_library(settings.needlewise_content).for_community(0)
+    with contextlib.ExitStack() as files:
+        lines = sys.stdin if args.batch == "-" else files.enter_context(_open(Path(args.batch)))
+        for answer in answer_batch(shelf, _questions(lines, args.batch)):
+            print(json.dumps(answer, ensure_ascii=False))
+    return 0
+
+
+def _open(path: Path) -> TextIO:
+    try:
+        return path.open(encoding="utf-8")
+    except OSError as error:
+        raise SetupError(f"{path} can't be read: {error.strerror}.") from None
+
+
+def _questions(lines: Iterable[str], name: str) -> Iterator[str]:
+    """The questions of a batch. Raises SetupError, naming the line, for one that has none."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield str(json.loads(line)["q"])
+        except (ValueError, KeyError, TypeError):
+            raise SetupError(f'{name}:{number}: not a line of the form {{"q": "…"}}.') from None
+
+
+def _check(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.library.library import load_library
+
+    for folder in args.packs or [settings.needlewise_content]:
+        if not folder.is_dir():
+            raise SetupError(f"{folder} is not a folder.")
+        for pack in load_library(folder).packs:
+            counts = ", ".join(
+                f"{len(getattr(pack, part))} {part}" for part in ("entries", "facts", "questions", "terms")
+            )
+            print(f"{pack.id}: no faults ({counts})")
+    return 0
+
+
+def _doctor(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.doctor import examine
+
+    findings = asyncio.run(examine(settings))
+    for finding in findings:
+        print(finding)
+    return 1 if any(finding.wrong for finding in findings) else 0
+
+
+def _rebuild(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.keeping import rebuild_points
+
+    print(asyncio.run(rebuild_points(settings.database_url)))
+    return 0
+
+
+def _backup(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.keeping import backup
+
+    print(backup(settings.database_url, args.file))
+    return 0
+
+
+def _restore(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.keeping import restore
+
+    print(restore(settings.database_url, args.file))
+    return 0

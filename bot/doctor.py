@@ -1,0 +1,67 @@
+"""`needlewise doctor`: looks at settings, content, database and platforms, and says what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.build import platform_doctors
+from bot.errors import ContentError, SetupError
+from bot.finding import Finding
+from bot.library.library import load_library
+from bot.scores.rebuild import differences
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.migrate import HEAD
+
+# SQLite may lose data when two writers meet in WAL mode before this version; we have one writer, so it is a remark.
+SAFE_SQLITE = (3, 51, 3)
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    findings = [_content(settings), _sqlite(), *await _database(settings), *_faces(settings)]
+    for doctor in platform_doctors(settings):
+        findings += await doctor
+    return findings
+
+
+def _content(settings: Settings) -> Finding:
+    try:
+        packs = load_library(settings.needlewise_content).packs
+    except ContentError as error:
+        return Finding("content", f"{len(error.faults)} faults.", "Run needlewise check, which lists them all.")
+    except SetupError as error:
+        return Finding("content", str(error), "Set NEEDLEWISE_CONTENT.")
+    return Finding("content", ", ".join(f"{pack.manifest.title} {pack.manifest.version}" for pack in packs))
+
+
+def _sqlite() -> Finding:
+    remark = "" if sqlite3.sqlite_version_info >= SAFE_SQLITE else ", safe here because there is one writer"
+    return Finding("SQLite", f"version {sqlite3.sqlite_version}{remark}")
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    path = Path(sa.make_url(settings.database_url).database or "")
+    if not path.exists():
+        return [Finding("database", f"{path} doesn't exist yet; it is made at the first start.")]
+    store = Database(settings.database_url)
+    try:
+        await store.open()
+    except SetupError as error:
+        if "already running" in str(error):
+            return [Finding("database", f"{path} is in use by the running bot.")]
+        return [Finding("database", str(error), "Mend that, then start again.")]
+    try:
+        wrong = await store.read(differences)
+    finally:
+        await store.close()
+    remedy = "Run needlewise rebuild." if wrong else ""
+    state = f"{len(wrong)} points differ from their answers." if wrong else "points agree with the answers"
+    return [Finding("database", f"{path}, revision {HEAD}, {state}", remedy)]
+
+
+def _faces(settings: Settings) -> list[Finding]:
+    faces = {"Discord": settings.on_discord, "Slack": settings.on_slack, "local page": settings.with_page}
+    return [Finding("faces", ", ".join(name for name, on in faces.items() if on))]
