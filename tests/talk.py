@@ -21,9 +21,13 @@ from bot.chat.router import Router
 from bot.chat.text import flatten
 from bot.chat.visit import Core
 from bot.clock import Clock
+from bot.daily.kinds import KINDS
 from bot.library.library import Library, load_library
+from bot.outbox.outbox import Outbox
+from bot.schedule.planner import SchedulePlanner
 from bot.settings import ROOT
 from bot.store.database import Database
+from tests.board import Board
 from tests.fakes import SERVER, FakeClock, person
 
 T = TypeVar("T")
@@ -32,10 +36,12 @@ T = TypeVar("T")
 class Talk:
     """One conversation. People are named by their user id; `manager=True` is the platform's word for it."""
 
-    def __init__(self, core: Core, clock: FakeClock) -> None:
+    def __init__(self, core: Core, clock: FakeClock, board: Board) -> None:
         self.core = core
         self.clock = clock
+        self.board = board
         self.router = Router(core)
+        self.outbox = Outbox(core, KINDS, SchedulePlanner())
         self._events = itertools.count(1)
 
     async def say(self, who: str, text: str, *, manager: bool = False, where: Place = SERVER) -> Reply:
@@ -70,6 +76,11 @@ class Talk:
         by = person(who, manager=manager)
         return answered(await self.router.press(Press(action, dict(values or {}), by, where, event or self.event())))
 
+    async def pass_time(self, *, days: float = 0, hours: float = 0, minutes: float = 0) -> None:
+        """Turns the clock and lets the outbox do what has become due."""
+        self.clock.turn(days=days, hours=hours, minutes=minutes)
+        await self.outbox.tick()
+
     async def read(self, work: Callable[[sa.Connection], T]) -> T:
         return await self.core.store.read(work)
 
@@ -91,9 +102,13 @@ async def talking(folder: Path, clock: FakeClock | None = None) -> AsyncIterator
     clock = clock or FakeClock()
     now: Clock = clock
     store = await Database(f"sqlite:///{folder / 'talk.db'}").open()
-    library = Library(_packs().packs)
+    library, board = Library(_packs().packs), Board()
     try:
-        yield Talk(Core(store, library, now, random.Random(7), build.commands(), build.actions(), {}), clock)
+        yield Talk(
+            Core(store, library, now, random.Random(7), build.commands(), build.actions(), {"test": board}),
+            clock,
+            board,
+        )
     finally:
         await store.close()
 

@@ -1,0 +1,117 @@
+"""Timed work on a bad day: late, missed, refused, cut off, sent without an answer."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.chat.text import flatten
+from bot.store.tables import due
+from tests.talk import Talk
+
+
+async def daily_at_one(talk: Talk) -> None:
+    await talk.say("grace", "/schedule add what:fact time:13:00", manager=True)
+
+
+async def states(talk: Talk) -> dict[str, str]:
+    rows = await talk.read(lambda connection: connection.execute(sa.select(due.c.key, due.c.state)).all())
+    return {row.key: row.state for row in rows}
+
+
+async def test_down_at_one_and_up_at_half_past_two_posts_once_and_says_so(talk: Talk) -> None:
+    await daily_at_one(talk)
+    await talk.pass_time(hours=2.5)
+    await talk.pass_time(minutes=1)
+    assert len(talk.board.posts) == 1
+    assert "Posted late: it was due at 13:00" in flatten(talk.board.shown[0].note)
+
+
+async def test_after_a_long_pause_there_is_no_flood_and_the_missed_ones_are_on_record(talk: Talk) -> None:
+    await daily_at_one(talk)
+    await talk.pass_time(days=4.5)
+    assert talk.board.posts == {}
+    assert set((await states(talk)).values()) == {"missed"}
+    listing = await talk.say("grace", "/schedule list", manager=True)
+    assert "missed" in flatten(listing.fields[0].text)
+
+
+async def test_a_cut_connection_is_tried_again_later(talk: Talk) -> None:
+    await daily_at_one(talk)
+    talk.board.lose = 2
+    await talk.pass_time(hours=1)
+    assert talk.board.posts == {}
+    await talk.pass_time(minutes=1)
+    await talk.pass_time(minutes=1)
+    assert len(talk.board.posts) == 1
+
+
+async def test_a_post_whose_answer_never_came_is_found_and_not_sent_again(talk: Talk) -> None:
+    await daily_at_one(talk)
+    talk.board.swallow = 1
+    await talk.pass_time(hours=1)
+    await talk.pass_time(minutes=2)
+    assert len(talk.board.posts) == 1
+    assert list((await states(talk)).values()) == ["sent"]
+
+
+async def test_a_crash_while_sending_is_looked_up_before_anything_is_sent_again(talk: Talk) -> None:
+    await daily_at_one(talk)
+    await talk.pass_time(hours=1)
+    crashed = sa.update(due).values(state="sending", lease_until=talk.clock.now)
+    await talk.write(lambda connection: connection.execute(crashed))
+    await talk.pass_time(minutes=3)
+    assert len(talk.board.posts) == 1
+    assert list((await states(talk)).values()) == ["sent"]
+
+
+async def test_a_place_that_refuses_pauses_the_schedule_and_its_maker_is_told(talk: Talk) -> None:
+    await daily_at_one(talk)
+    talk.board.refuse = "The channel is gone. Choose another with /schedule add."
+    await talk.pass_time(hours=1)
+    talk.board.refuse = ""
+    await talk.pass_time(minutes=1)
+    person, letter = talk.board.letters[0]
+    assert person.user == "grace"
+    assert "The channel is gone" in flatten(letter.body)
+    listing = await talk.say("grace", "/schedule list", manager=True)
+    assert "paused" in listing.fields[0].name
+    await talk.pass_time(days=1)
+    assert talk.board.posts == {}
+
+
+async def test_a_paused_schedule_rests_and_a_resumed_one_goes_on(talk: Talk) -> None:
+    await daily_at_one(talk)
+    await talk.say("grace", "/schedule pause 1", manager=True)
+    await talk.pass_time(days=1)
+    assert talk.board.posts == {}
+    await talk.say("grace", "/schedule resume 1", manager=True)
+    await talk.pass_time(hours=1)
+    assert len(talk.board.posts) == 1
+
+
+async def test_one_broken_place_does_not_stop_the_others(talk: Talk) -> None:
+    await daily_at_one(talk)
+    await talk.say("grace", "/schedule add what:fact time:13:00 channel:gone", manager=True)
+    talk.board.broken.add("gone")
+    await talk.pass_time(hours=1)
+    assert len(talk.board.posts) == 1
+    assert sorted((await states(talk)).values()) == ["sending", "sent"]
+
+
+async def test_a_changed_clock_keeps_the_wall_time_and_does_not_double_the_day(talk: Talk) -> None:
+    await daily_at_one(talk)
+    await talk.pass_time(hours=1)
+    await talk.act("grace", "cohort.zone:", manager=True, values={"zone": ("America/New_York",)})
+    await talk.pass_time(hours=6)
+    assert len(talk.board.posts) == 1
+    await talk.pass_time(hours=23)
+    assert len(talk.board.posts) == 2
+
+
+async def test_a_removed_schedule_leaves_its_answers_to_be_shown(talk: Talk) -> None:
+    await talk.say("grace", "/schedule add what:question time:13:00", manager=True)
+    await talk.pass_time(hours=1)
+    await talk.say("grace", "/schedule remove 1", manager=True)
+    await talk.pass_time(hours=24)
+    assert len(talk.board.posts) == 1
+    assert "The answer" in [field.name for field in talk.board.shown[0].fields]

@@ -1,0 +1,106 @@
+"""When a schedule is due: local wall-clock time, once a local date, whatever the zone's clock does."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat.people import Place
+from bot.schedule.model import EVERY_DAY, Schedule, coming, exists, moment_of, next_due
+
+PLACE = Place("test", "server", "general")
+
+
+def schedule(at: str = "08:00", zone: str = "Europe/London", days: frozenset[int] = EVERY_DAY) -> Schedule:
+    return Schedule(1, 1, PLACE, "daily", None, time.fromisoformat(at), days, zone)
+
+
+def test_it_is_due_today_if_the_time_is_still_to_come() -> None:
+    before = datetime(2026, 3, 2, 7, 59, tzinfo=UTC)
+    assert next_due(schedule(), before).moment == datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+
+def test_it_is_due_tomorrow_at_the_very_moment_it_was_due() -> None:
+    now = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+    assert next_due(schedule(), now).moment == datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+
+
+def test_eight_stays_eight_when_summer_time_begins() -> None:
+    posts = coming(schedule(), datetime(2026, 3, 27, 12, tzinfo=UTC), 3)
+    assert [post.moment.hour for post in posts] == [8, 7, 7]
+
+
+def test_a_time_in_the_spring_gap_comes_at_the_first_moment_after() -> None:
+    assert moment_of(date(2026, 3, 29), time(1, 30), ZoneInfo("Europe/London")) == datetime(
+        2026, 3, 29, 1, 0, tzinfo=UTC
+    )
+
+
+def test_a_time_in_the_autumn_overlap_comes_once_at_the_first_of_two() -> None:
+    posts = coming(schedule("01:30"), datetime(2026, 10, 24, 12, tzinfo=UTC), 2)
+    assert [post.moment for post in posts] == [
+        datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+        datetime(2026, 10, 26, 1, 30, tzinfo=UTC),
+    ]
+
+
+def test_a_gap_at_midnight_belongs_to_the_date_that_it_opens() -> None:
+    post = next_due(schedule("00:15", "Africa/Cairo"), datetime(2026, 4, 23, 12, tzinfo=UTC))
+    assert post.date == date(2026, 4, 24)
+    assert post.moment.astimezone(ZoneInfo("Africa/Cairo")).time() == time(1, 0)
+
+
+def test_a_date_that_a_zone_never_had_has_no_post() -> None:
+    assert not exists(date(2011, 12, 30), ZoneInfo("Pacific/Apia"))
+    posts = coming(schedule("08:00", "Pacific/Apia"), datetime(2011, 12, 29, 12, tzinfo=UTC), 3)
+    assert [post.date.day for post in posts] == [29, 31, 1]
+
+
+def test_only_the_chosen_weekdays() -> None:
+    posts = coming(schedule(days=frozenset({0, 3})), datetime(2026, 3, 2, 12, tzinfo=UTC), 4)
+    assert [post.date.strftime("%a") for post in posts] == ["Thu", "Mon", "Thu", "Mon"]
+
+
+def test_the_key_has_no_time_in_it_so_a_changed_time_cannot_double_a_date() -> None:
+    now = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
+    assert next_due(schedule("08:00"), now).key(7) == next_due(schedule("09:00"), now).key(7) == "s7/2026-03-02/0"
+
+
+ZONES = (
+    "Europe/London",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Africa/Cairo",
+    "America/Asuncion",
+    "Asia/Kathmandu",
+)
+
+
+@given(
+    zone=st.sampled_from(ZONES),
+    minutes=st.integers(0, 24 * 60 - 1),
+    start=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),
+)
+def test_no_local_date_is_missed_or_doubled(zone: str, minutes: int, start: datetime) -> None:
+    at = time(minutes // 60, minutes % 60)
+    plan = Schedule(1, 1, PLACE, "daily", None, at, EVERY_DAY, zone)
+    posts = coming(plan, start.replace(tzinfo=UTC), 40)
+    dates = [post.date for post in posts]
+    assert dates == [dates[0] + timedelta(days=step) for step in range(40)]
+    assert all(earlier.moment < later.moment for earlier, later in zip(posts, posts[1:], strict=False))
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_walking_from_post_to_post_gives_the_same_as_looking_ahead(zone: str) -> None:
+    plan = schedule("02:15", zone)
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    walked = []
+    for _ in range(366):
+        post = next_due(plan, moment)
+        walked.append(post)
+        moment = post.moment
+    assert walked == coming(plan, datetime(2026, 1, 1, tzinfo=UTC), 366)

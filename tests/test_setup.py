@@ -1,0 +1,107 @@
+"""/setup, /schedule and /cohort as a manager and as somebody who isn't one."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.chat.reply import Reply
+from bot.chat.text import flatten
+from tests.talk import Talk, form_of
+
+
+async def preview(talk: Talk, **values: str) -> Reply:
+    form = form_of(await talk.say("grace", "/setup London", manager=True))
+    filled = {field.name: field.value for field in form.fields} | {name: (text,) for name, text in values.items()}
+    return await talk.act("grace", form.action, manager=True, values=filled)
+
+
+async def test_setup_previews_and_then_starts(talk: Talk) -> None:
+    shown = await preview(talk, time="7.30")
+    assert shown.title == "Shall it start like this?"
+    assert "Tue 3 Mar 2026, 07:30 (Europe/London)" in flatten(shown.fields[0].text)
+    assert talk.board.posts == {}
+    started = await talk.press("grace", shown, "Start", manager=True)
+    assert started.title == "Started"
+    await talk.pass_time(hours=19.5)
+    assert len(talk.board.posts) == 1
+
+
+async def test_setting_up_twice_changes_the_schedule_instead_of_doubling_it(talk: Talk) -> None:
+    for time in ("08:00", "09:00"):
+        await talk.press("grace", await preview(talk, time=time), "Start", manager=True)
+    listing = await talk.say("grace", "/schedule list", manager=True)
+    assert [field.name for field in listing.fields] == ["Schedule 1: running"]
+    assert "09:00" in flatten(listing.fields[0].text)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("time", "25:00", "I can't read the time “25:00”"),
+        ("zone", "Atlantis", "I don't know the time zone “Atlantis”"),
+        ("days", "someday", "I can't read the days “someday”"),
+    ],
+)
+async def test_a_wrong_word_in_the_form_is_named_with_the_remedy(talk: Talk, name: str, typed: str, told: str) -> None:
+    assert told in flatten((await preview(talk, **{name: typed})).body)
+
+
+async def test_a_channel_that_cannot_be_posted_to_is_told_at_once(talk: Talk) -> None:
+    talk.board.refuse = "Give me Send Messages in that channel."
+    shown = await preview(talk)
+    assert "Give me Send Messages" in flatten(shown.body)
+
+
+async def test_a_channel_whose_history_is_closed_is_told_about(talk: Talk) -> None:
+    talk.board.readable = False
+    added = await talk.say("grace", "/schedule add what:fact time:13:00", manager=True)
+    assert "Read Message History" in flatten(added.fields[-1].text)
+
+
+@pytest.mark.parametrize("line", ["/setup", "/schedule list", "/schedule add what:fact time:8", "/cohort settings"])
+async def test_managing_is_for_managers(talk: Talk, line: str) -> None:
+    assert "Only managers and instructors" in flatten((await talk.say("ana", line)).body)
+
+
+async def test_presses_are_checked_as_well_as_commands(talk: Talk) -> None:
+    shown = await preview(talk)
+    refused = await talk.press("ana", shown, "Start")
+    assert "Only managers and instructors" in flatten(refused.body)
+
+
+async def test_a_named_instructor_may_manage_until_un_named(talk: Talk) -> None:
+    await talk.say("ana", "/fact")
+    await talk.say("grace", "/cohort instructors add:ana", manager=True)
+    assert (await talk.say("ana", "/schedule list")).title == "No schedules yet"
+    await talk.say("grace", "/cohort instructors remove:ana", manager=True)
+    assert "Only managers" in flatten((await talk.say("ana", "/schedule list")).body)
+
+
+async def test_a_topic_that_is_switched_off_is_not_dealt_any_more(talk: Talk) -> None:
+    await talk.act("grace", "cohort.taught:", manager=True, values={"topics": ("myths",)})
+    for _ in range(5):
+        note = flatten((await talk.say("ana", "/fact")).note)
+        assert "Myths" in note
+
+
+async def test_a_test_post_is_shown_privately_first(talk: Talk) -> None:
+    await talk.say("grace", "/schedule add what:daily time:13:00", manager=True)
+    shown = await talk.say("grace", "/schedule test 1", manager=True)
+    assert "Preview, only you can see it" in flatten(shown.note)
+    assert talk.board.posts == {}
+    await talk.press("grace", shown, "Post it now", manager=True)
+    await talk.pass_time()
+    assert len(talk.board.posts) == 1
+    await talk.pass_time(hours=1)
+    assert len(talk.board.posts) == 2
+
+
+async def test_a_schedule_that_is_not_there(talk: Talk) -> None:
+    reply = await talk.say("grace", "/schedule pause 9", manager=True)
+    assert "There is no schedule “9” here. /schedule list shows them all." in flatten(reply.body)
+
+
+async def test_a_forged_start_is_refused(talk: Talk) -> None:
+    for code in ("nonsense", "d.9999.1.c.Europe/London", "d.0800.9.c.Europe/London", "d.0800.1.c.Nowhere"):
+        reply = await talk.act("grace", f"setup.start:{code}", manager=True)
+        assert reply.tone.value == "warning"
