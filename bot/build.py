@@ -19,7 +19,9 @@ from bot.daily import commands as daily
 from bot.daily.kinds import KINDS
 from bot.facts import commands as facts
 from bot.finding import Finding
+from bot.help import commands as help_
 from bot.library.library import load_library
+from bot.me import commands as me
 from bot.outbox.outbox import Outbox
 from bot.quiz import commands as quiz
 from bot.schedule import commands as schedule
@@ -34,10 +36,12 @@ from bot.words import words_for
 
 # The order is that of /help.
 COMMANDS: Sequence[Sequence[Command]] = (
+    help_.COMMANDS,
     facts.COMMANDS,
     quiz.COMMANDS,
     scores.COMMANDS,
     board.COMMANDS,
+    me.COMMANDS,
     setup.COMMANDS,
     schedule.COMMANDS,
     cohort.COMMANDS,
@@ -47,6 +51,8 @@ ACTIONS: Sequence[Sequence[Action]] = (
     quiz.ACTIONS,
     scores.ACTIONS,
     board.ACTIONS,
+    me.ACTIONS,
+    help_.ACTIONS,
     daily.ACTIONS,
     invitation.ACTIONS,
     setup.ACTIONS,
