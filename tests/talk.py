@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import random
+import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -42,7 +42,6 @@ class Talk:
         self.board = board
         self.router = Router(core)
         self.outbox = Outbox(core, KINDS, SchedulePlanner())
-        self._events = itertools.count(1)
 
     async def say(self, who: str, text: str, *, manager: bool = False, where: Place = SERVER) -> Reply:
         line = parse(text, self.core.commands)
@@ -73,8 +72,23 @@ class Talk:
         values: Mapping[str, tuple[str, ...]] | None = None,
     ) -> Reply:
         """A press by its encoded id, as a forged or an old one would come in."""
+        return answered(
+            await self.deliver(who, action, manager=manager, where=where, event=event or self.event(), values=values)
+        )
+
+    async def deliver(
+        self,
+        who: str,
+        action: str,
+        *,
+        event: str,
+        manager: bool = False,
+        where: Place = SERVER,
+        values: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> Reply | None:
+        """A press under an event's id; None if the event was delivered before."""
         by = person(who, manager=manager)
-        return answered(await self.router.press(Press(action, dict(values or {}), by, where, event or self.event())))
+        return await self.router.press(Press(action, dict(values or {}), by, where, event))
 
     async def pass_time(self, *, days: float = 0, hours: float = 0, minutes: float = 0) -> None:
         """Turns the clock and lets the outbox do what has become due."""
@@ -88,7 +102,7 @@ class Talk:
         return await self.core.store.write(work)
 
     def event(self) -> str:
-        return f"event-{next(self._events)}"
+        return uuid.uuid4().hex
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -91,7 +92,7 @@ def test_no_local_date_is_missed_or_doubled(zone: str, minutes: int, start: date
     posts = coming(plan, start.replace(tzinfo=UTC), 40)
     dates = [post.date for post in posts]
     assert dates == [dates[0] + timedelta(days=step) for step in range(40)]
-    assert all(earlier.moment < later.moment for earlier, later in zip(posts, posts[1:], strict=False))
+    assert all(earlier.moment < later.moment for earlier, later in itertools.pairwise(posts))
 
 
 @pytest.mark.parametrize("zone", ZONES)

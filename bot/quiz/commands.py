@@ -15,7 +15,7 @@ from bot.library.items import Question
 from bot.library.topics import chosen_topic, topic_option
 from bot.quiz import store, view
 from bot.quiz.model import DEFAULT_COUNT, MAX_COUNT, Given, Posed, choose, judge, mix
-from bot.scores.invitation import with_invitation
+from bot.scores.invitation import note_asked, with_invitation
 from bot.scores.model import Streak
 from bot.scores.store import record_answer, streak_of
 
@@ -137,6 +137,7 @@ def _step(connection: sa.Connection, visit: Visit, quiz: store.Quiz) -> Step:
             posed = store.pose(connection, to, question, options, "quiz", visit.now)
             return Step(replace(quiz, asked=number), posed)
     store.end_quiz(connection, quiz.id)
+    note_asked(connection, visit.visitor, visit.now)
     return Step(quiz, None, store.results(connection, quiz.id))
 
 

@@ -68,6 +68,12 @@ def set_board_name(connection: sa.Connection, who: Visitor, name: str | None, no
     connection.execute(sa.update(membership).where(*mine).values(board_name=name, asked_at=now))
 
 
+def note_asked(connection: sa.Connection, who: Visitor, now: datetime) -> None:
+    """From now on this learner isn't asked again."""
+    mine = (membership.c.learner_id == who.learner.id, membership.c.community_id == who.community.id)
+    connection.execute(sa.update(membership).where(*mine, membership.c.asked_at.is_(None)).values(asked_at=now))
+
+
 ACTIONS = (
     Action("board.join", join, answers=Answers.FORM),
     Action("board.name", save_name, answers=Answers.PRIVATE),
