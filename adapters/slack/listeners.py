@@ -1,0 +1,171 @@
+"""What Bolt calls: one listener a kind of payload. Each acknowledges first; the work goes on as an errand."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+
+from adapters.slack import limits, people, scene
+from adapters.slack.actions import pressed, read_press
+from adapters.slack.commands import LOOK_UP, SHORTCUT, look_up_line, slash_line, typed_line, without_mention
+from adapters.slack.desk import Desk
+from adapters.slack.errands import Errands
+from adapters.slack.errors import within
+from adapters.slack.inputs import SEARCH
+from adapters.slack.people import People, Sender
+from adapters.slack.render import options
+from adapters.slack.scene import Scene
+from adapters.slack.submissions import Ack, Submissions
+from bot.chat.codec import decode
+from bot.chat.command import Who
+from bot.chat.people import Person
+from bot.chat.router import RUN, Router
+
+log = logging.getLogger(__name__)
+
+Payload = dict[str, Any]
+
+EVENTS = ("app_home_opened", "app_mention", "message")
+ANY = re.compile("")
+REMEMBERED = 2000
+
+
+class Listeners:
+    """`space` is the workspace and `bot_user` the user id of the bot."""
+
+    def __init__(
+        self,
+        router: Router,
+        desk: Desk,
+        submissions: Submissions,
+        crowd: People,
+        errands: Errands,
+        space: str,
+        bot_user: str,
+    ) -> None:
+        self._router = router
+        self._desk = desk
+        self._submissions = submissions
+        self._people = crowd
+        self._errands = errands
+        self._space = space
+        self._bot_user = bot_user
+        self._seen: OrderedDict[str, None] = OrderedDict()
+
+    def register(self, app: AsyncApp) -> None:
+        app.command(ANY)(self.on_command)
+        app.action({"type": "block_actions", "action_id": ANY})(self.on_press)
+        app.view_submission(ANY)(self.on_submission)
+        app.options({"action_id": ANY})(self.on_suggestion)
+        app.message_shortcut(SHORTCUT)(self.on_shortcut)
+        app.event(re.compile(f"^({'|'.join(EVENTS)})$"))(self.on_event)
+
+    async def on_command(self, ack: Ack, body: Payload) -> None:
+        await ack()
+        if self._is_new(str(body.get("trigger_id", ""))):
+            self._errands.start(self._command(body))
+
+    async def on_press(self, ack: Ack, body: Payload) -> None:
+        await ack()
+        if self._is_new(str(body.get("trigger_id", ""))):
+            self._errands.start(self._press(body))
+
+    async def on_shortcut(self, ack: Ack, body: Payload) -> None:
+        await ack()
+        if self._is_new(str(body.get("trigger_id", ""))):
+            self._errands.start(self._shortcut(body))
+
+    async def on_event(self, body: Payload) -> None:
+        if self._is_new(str(body.get("event_id", ""))):
+            self._errands.start(self._event(body))
+
+    async def on_submission(self, ack: Ack, body: Payload) -> None:
+        """Bolt loses an acknowledgement when the listener raises right after it, so nothing is let through."""
+        try:
+            await self._submit(ack, body)
+        except Exception:
+            log.exception("slack: a form was not answered")
+            await ack()
+
+    async def on_suggestion(self, ack: Ack, body: Payload) -> None:
+        found = await within(limits.SUGGEST_PATIENCE, self._suggestions(body), "a suggestion")
+        await ack(options=found or [])
+
+    async def _command(self, body: Payload) -> None:
+        line = slash_line(str(body["command"]), str(body.get("text") or ""), self._router.core.commands)
+        person = await self._person(people.of_command(body), encoded=f"{RUN}:{line.name}")
+        await self._desk.command(scene.of_command(body, person, self._space), line)
+
+    async def _press(self, body: Payload) -> None:
+        element = pressed(body)
+        if element:
+            person = await self._person(people.of_interaction(body), encoded=str(element["action_id"]))
+            where = scene.of_interaction(body, person, self._space)
+            await self._desk.press(where, read_press(element, where))
+
+    async def _shortcut(self, body: Payload) -> None:
+        person = await self._person(people.of_interaction(body), encoded=f"{RUN}:{LOOK_UP}")
+        line = look_up_line(str(body["message"].get("text") or ""), self._router.core.commands)
+        await self._desk.command(scene.of_interaction(body, person, self._space), line, in_window=True)
+
+    async def _event(self, body: Payload) -> None:
+        event = body["event"]
+        if event["type"] == "app_home_opened":
+            if event.get("tab") == "home":
+                await self._desk.home(await self._event_scene(body, f"{RUN}:"))
+        elif _is_said_to_us(event):
+            text = without_mention(str(event.get("text") or ""), self._bot_user)
+            line = typed_line(text, self._router.core.commands)
+            await self._desk.command(await self._event_scene(body, f"{RUN}:{line.name}"), line)
+
+    async def _event_scene(self, body: Payload, encoded: str) -> Scene:
+        return scene.of_event(body, await self._person(people.of_event(body), encoded=encoded), self._space)
+
+    async def _submit(self, ack: Ack, body: Payload) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + limits.ACK_PATIENCE
+        view = body["view"]
+        person = await self._person(people.of_interaction(body), encoded=str(view.get("callback_id", "")))
+        where = scene.of_interaction(body, person, self._space)
+        await self._submissions.answer(ack, where, view, until - loop.time())
+
+    async def _suggestions(self, body: Payload) -> list[Any]:
+        action, name = decode(str(body.get("action_id", "")))
+        command, _, option = name.rpartition(".")
+        if action != SEARCH:
+            return []
+        person = await self._people.person(people.of_interaction(body))
+        place = scene.of_interaction(body, person, self._space).place
+        found = await self._router.suggest(command, option, str(body.get("value") or ""), person, place)
+        return list(options(found))
+
+    async def _person(self, sender: Sender, encoded: str) -> Person:
+        """Who is a manager is asked anew where only managers may."""
+        action, name = decode(encoded)
+        wanted = self._router.command(name) if action == RUN else self._router.action(encoded)
+        return await self._people.person(sender, ask=wanted is not None and wanted.who is Who.MANAGERS)
+
+    def _is_new(self, delivery: str) -> bool:
+        """Slack delivers some things twice; the router knows what was written, this what was only read."""
+        if delivery in self._seen:
+            return False
+        if delivery:
+            self._seen[delivery] = None
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        return True
+
+
+def _is_said_to_us(event: Mapping[str, Any]) -> bool:
+    """A mention or a direct message by a person: no edit, no file, no bot."""
+    direct = event["type"] == "message" and event.get("channel_type") == "im"
+    spoken = (
+        not event.get("subtype") and not event.get("bot_id") and not event.get("hidden") and bool(event.get("user"))
+    )
+    return spoken and (event["type"] == "app_mention" or direct)

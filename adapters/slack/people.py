@@ -1,0 +1,97 @@
+"""Who did something: read from the payload, and completed by what the workspace says about them."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import limits
+from adapters.slack.errors import within
+from adapters.slack.origin import PLATFORM
+from bot.chat.people import Person
+
+log = logging.getLogger(__name__)
+
+KEPT_SECONDS = 3600.0
+KEPT_PEOPLE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """`realm` is the person's own workspace: over Slack Connect not the bot's."""
+
+    user: str
+    realm: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    name: str
+    locale: str
+    manager: bool
+    read_at: float
+
+
+def of_command(payload: Mapping[str, Any]) -> Sender:
+    return Sender(str(payload["user_id"]), str(payload.get("team_id", "")), str(payload.get("user_name", "")))
+
+
+def of_interaction(payload: Mapping[str, Any]) -> Sender:
+    """Presses, forms, shortcuts and look-ups."""
+    user, team = payload["user"], payload.get("team") or {}
+    realm = user.get("team_id") or team.get("id") or ""
+    return Sender(str(user["id"]), str(realm), str(user.get("username") or user.get("name") or ""))
+
+
+def of_event(payload: Mapping[str, Any]) -> Sender:
+    event = payload["event"]
+    realm = event.get("user_team") or event.get("team") or payload.get("team_id") or ""
+    return Sender(str(event["user"]), str(realm), "")
+
+
+class People:
+    """Asks users.info once an hour a person, and at once where it matters who is a manager."""
+
+    def __init__(self, client: AsyncWebClient, home: str) -> None:
+        self._client = client
+        self._home = home
+        self._profiles: OrderedDict[str, Profile] = OrderedDict()
+
+    async def person(self, sender: Sender, *, ask: bool = False) -> Person:
+        """`ask` refreshes. If Slack doesn't answer in time, nobody is a manager."""
+        known = self._profiles.get(sender.user)
+        if ask or known is None or time.monotonic() - known.read_at > KEPT_SECONDS:
+            asked = await self._ask(sender)
+            known = asked or known
+            manager = bool(asked and asked.manager)
+        else:
+            manager = known.manager
+        name = known.name if known else sender.name
+        return Person(PLATFORM, sender.realm, sender.user, name, known.locale if known else "en", manager)
+
+    async def _ask(self, sender: Sender) -> Profile | None:
+        asking = self._client.users_info(user=sender.user, include_locale=True)
+        answer = await within(limits.PROFILE_PATIENCE, asking, "users.info")
+        if answer is None:
+            return None
+        profile = _profile(answer["user"], sender, at_home=sender.realm == self._home)
+        self._profiles[sender.user] = profile
+        self._profiles.move_to_end(sender.user)
+        if len(self._profiles) > KEPT_PEOPLE:
+            self._profiles.popitem(last=False)
+        return profile
+
+
+def _profile(user: Mapping[str, Any], sender: Sender, *, at_home: bool) -> Profile:
+    """An admin of another workspace is no manager here."""
+    shown = user.get("profile") or {}
+    name = shown.get("display_name") or user.get("real_name") or user.get("name") or sender.name
+    leads = bool(user.get("is_admin") or user.get("is_owner"))
+    return Profile(str(name), str(user.get("locale") or "en"), at_home and leads, time.monotonic())

@@ -1,0 +1,104 @@
+"""Socket Mode: the connection that Slack's library keeps up, and the word when it has ended for good."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from contextlib import suppress
+
+from aiohttp import WSMessage, WSMsgType
+from slack_bolt.adapter.socket_mode.async_base_handler import AsyncBaseSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from adapters.slack.client import Client, quiet_logger
+from adapters.slack.errors import DEAD, NETWORK, error_code
+from bot.errors import SetupError
+
+log = logging.getLogger(__name__)
+
+CONNECT_SECONDS = 20.0
+CLOSE_SECONDS = 0.8
+
+
+class Connection(SocketModeClient):
+    """Slack's client tries for ever; `ended` is set when the answers say that it can't succeed."""
+
+    ended: asyncio.Event
+
+    async def issue_new_wss_url(self) -> str:
+        try:
+            return await super().issue_new_wss_url()
+        except SlackApiError as error:
+            if error_code(error) in DEAD:
+                log.error("slack: the connection has ended: %s", error_code(error))
+                self.ended.set()
+            raise
+
+    async def notice(self, message: WSMessage) -> None:
+        """Somebody switched Socket Mode off in the app's settings."""
+        if message.type is WSMsgType.TEXT and '"link_disabled"' in message.data[:500]:
+            log.error("slack: Socket Mode was switched off in the app's settings")
+            self.ended.set()
+
+
+class Socket(AsyncBaseSocketModeHandler):
+    def __init__(self, app: AsyncApp, client: Client, app_token: str) -> None:
+        self._app = app
+        self._api = client.api
+        self._token = app_token
+        self._connection: Connection | None = None
+        self.ended = asyncio.Event()
+
+    async def start(self) -> None:
+        """Raises SetupError for a token that can't open a connection."""
+        address = await self._first_address()
+        connection = Connection(app_token=self._token, web_client=self._api, logger=quiet_logger())
+        connection.proxy = self._api.proxy
+        connection.ended = self.ended
+        connection.wss_uri = address
+        connection.on_message_listeners.append(connection.notice)
+        connection.socket_mode_request_listeners.append(self.handle)
+        self._connection = connection
+        connecting: Awaitable[None] = connection.connect()  # type: ignore[no-untyped-call]
+        try:
+            await asyncio.wait_for(connecting, CONNECT_SECONDS)
+        except TimeoutError:
+            await self.stop()
+            raise SetupError(
+                "Slack's Socket Mode can't be reached. Check the network; it needs wss:// outwards."
+            ) from None
+
+    async def stop(self) -> None:
+        self.ended.set()
+        if self._connection is not None:
+            closing: Awaitable[None] = self._connection.close()  # type: ignore[no-untyped-call]
+            with suppress(*NETWORK):
+                await asyncio.wait_for(closing, CLOSE_SECONDS)
+
+    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        await send_async_response(client, req, await run_async_bolt_app(self._app, req), started)
+
+    async def _first_address(self) -> str:
+        try:
+            answer = await self._api.apps_connections_open(app_token=self._token)
+        except NETWORK as error:
+            raise SetupError(_trouble(error)) from error
+        return str(answer["url"])
+
+
+def _trouble(error: Exception) -> str:
+    code = error_code(error)
+    if code in DEAD or code == "missing_scope":
+        return (
+            f"SLACK_APP_TOKEN is refused ({code}). Make an app-level token with the scope connections:write under "
+            "Basic Information, and set it; it begins with xapp-."
+        )
+    return f"Slack opens no Socket Mode connection ({code or type(error).__name__}). Check the network and try again."
