@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     check = add("check", _check, "check content packs; lists every fault with file, line and item")
     check.add_argument("packs", nargs="*", type=Path, metavar="PACK")
     add("doctor", _doctor, "what is wrong with this installation, and what to do")
+    add("healthy", _healthy, "whether the bot is running here: exit code 0 or 1")
     add("rebuild", _rebuild, "count all points again from the answers")
     add("backup", _backup, "copy the database, also while the bot runs").add_argument("file", type=Path)
     restore = add("restore", _restore, "put a backup in the database's place; the old one is kept beside it")
@@ -130,6 +131,13 @@ def _doctor(args: argparse.Namespace, settings: Settings) -> int:
     for finding in findings:
         print(finding)
     return 1 if any(finding.wrong for finding in findings) else 0
+
+
+def _healthy(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.heartbeat import alive
+    from bot.keeping import database_file
+
+    return 0 if alive(database_file(settings.database_url)) else 1
 
 
 def _rebuild(args: argparse.Namespace, settings: Settings) -> int:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
-
-import sqlalchemy as sa
 
 from bot.build import platform_doctors
 from bot.errors import ContentError, SetupError
 from bot.finding import Finding
+from bot.keeping import database_file, is_there
 from bot.library.library import load_library
 from bot.scores.rebuild import differences
 from bot.settings import Settings
@@ -43,8 +41,8 @@ def _sqlite() -> Finding:
 
 
 async def _database(settings: Settings) -> list[Finding]:
-    path = Path(sa.make_url(settings.database_url).database or "")
-    if not path.exists():
+    path = database_file(settings.database_url)
+    if not is_there(path):
         return [Finding("database", f"{path} doesn't exist yet; it is made at the first start.")]
     store = Database(settings.database_url)
     try:

@@ -15,6 +15,10 @@ from bot.store.lock import OwnerLock
 from bot.store.migrate import MIGRATIONS, copy
 
 
+def database_file(url: str) -> Path:
+    return Path(sa.make_url(url).database or "")
+
+
 async def rebuild_points(url: str) -> str:
     store = await Database(url).open()
     try:
@@ -25,7 +29,7 @@ async def rebuild_points(url: str) -> str:
 
 def backup(url: str, target: Path) -> str:
     """A whole copy, also while the bot runs. Raises SetupError; never writes over a file."""
-    source = _file(url)
+    source = database_file(url)
     if not source.is_file():
         raise SetupError(f"There is no database at {source} yet.")
     if target.exists():
@@ -40,7 +44,7 @@ def backup(url: str, target: Path) -> str:
 
 def restore(url: str, backup_file: Path) -> str:
     """Raises SetupError for a file that isn't one of our databases, and while the bot is running."""
-    target = _file(url)
+    target = database_file(url)
     _must_be_ours(backup_file)
     lock = OwnerLock(target)
     lock.acquire()
@@ -53,8 +57,8 @@ def restore(url: str, backup_file: Path) -> str:
     return f"Restored {backup_file} to {target}.{before}"
 
 
-def _file(url: str) -> Path:
-    return Path(sa.make_url(url).database or "")
+def is_there(path: Path) -> bool:
+    return path.is_file()
 
 
 def _must_be_ours(path: Path) -> None:

@@ -16,6 +16,7 @@ from bot.chat.people import MessageRef, Person
 from bot.chat.port import Chat, Refused, Unclear
 from bot.chat.reply import Reply
 from bot.chat.visit import Core
+from bot.heartbeat import beat
 from bot.outbox import store
 from bot.outbox.model import FAILED, MISSED, SENDING, SENT, Due, pause
 from bot.people import events
@@ -98,6 +99,7 @@ class Outbox:
         next_moment = self._core.clock() + LONGEST_SLEEP
         try:
             next_moment = await self.tick()
+            beat(self._core.store.path)
         except Exception:
             log.exception("the tick failed; the next one is in %s s", LONGEST_SLEEP.seconds)
         if self._scheduler.running:
