@@ -81,7 +81,7 @@ def test_a_question_about_warning_signs_says_urgent_medical_assessment_in_a_why(
 
 def test_help_is_always_called_the_same() -> None:
     vaguer = r"\burgent(?:ly)? (?!medical\s+assessment)|emergency (?:room|department)|\bA&E\b|see a doctor"
-    number_of_one_country = r"\b(?:999|911|112|000)\b"
+    number_of_one_country = r"\b(?:call|dial|ring|phone) \d"
 
     assert having(vaguer) == []
     assert having(number_of_one_country) == []
