@@ -24,6 +24,8 @@ class Board:
     swallow: int = 0
     """How many posts arrive without their answer coming back."""
     readable: bool = True
+    secret: bool = False
+    """Whether the history is closed to the bot when it looks."""
     broken: set[str] = field(default_factory=set)
     """Channels in which the program itself fails."""
 
@@ -54,6 +56,8 @@ class Board:
         self.posts[message.message] = reply
 
     async def find(self, place: Place, key: str, since: datetime) -> MessageRef | None:
+        if self.secret:
+            raise Refused("Give me Read Message History.")
         return MessageRef(place, self.keys[key]) if key in self.keys else None
 
     async def direct(self, person: Person, reply: Reply) -> None:

@@ -115,3 +115,12 @@ async def test_a_removed_schedule_leaves_its_answers_to_be_shown(talk: Talk) -> 
     await talk.pass_time(hours=24)
     assert len(talk.board.posts) == 1
     assert "The answer" in [field.name for field in talk.board.shown[0].fields]
+
+
+async def test_where_the_history_is_closed_an_unclear_post_is_left_out_rather_than_doubled(talk: Talk) -> None:
+    await daily_at_one(talk)
+    talk.board.swallow, talk.board.secret = 1, True
+    await talk.pass_time(hours=1)
+    await talk.pass_time(minutes=2)
+    assert len(talk.board.posts) == 1
+    assert list((await states(talk)).values()) == ["missed"]

@@ -9,6 +9,7 @@ from typing import Any
 from adapters.slack.client import Client
 from adapters.slack.errors import called, remedy
 from adapters.slack.spans import Json
+from adapters.slack.tokens import scopes_of
 from bot.chat.people import MessageRef, Place
 from bot.chat.port import Reach, Refused
 
@@ -46,12 +47,12 @@ class History:
         """Asks for the channel, whose answer also names the scopes that the app was given."""
         if place.channel.startswith("D"):
             answer: Any = await called(self._api.auth_test(), self._bot)
-            return self._reach({"is_im": True, "is_member": True}, _scopes(answer))
+            return self._reach({"is_im": True, "is_member": True}, scopes_of(answer))
         try:
             answer = await called(self._api.conversations_info(channel=place.channel), self._bot)
         except Refused as error:
             return Reach(post=False, history=False, remedy=str(error))
-        return self._reach(answer["channel"], _scopes(answer))
+        return self._reach(answer["channel"], scopes_of(answer))
 
     def _reach(self, channel: Mapping[str, Any], scopes: frozenset[str]) -> Reach:
         kind = "im" if channel.get("is_im") else "groups" if channel.get("is_private") else "channels"
@@ -82,7 +83,3 @@ class History:
         metadata = said.get("metadata") or {}
         ours = metadata.get("event_type") == EVENT_TYPE and said.get("user") == self._bot_user
         return ours and (metadata.get("event_payload") or {}).get("key") == key
-
-
-def _scopes(answer: Any) -> frozenset[str]:
-    return frozenset(scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(","))
