@@ -15,6 +15,7 @@ from adapters.slack.errands import Errands
 from adapters.slack.posting import Posting
 from adapters.slack.scene import Scene
 from adapters.slack.stage import Stage
+from adapters.slack.wording import Asked
 from bot.chat.arguments import Line
 from bot.chat.codec import decode
 from bot.chat.command import Answers, Command, Press, Request
@@ -33,8 +34,11 @@ WINDOWED = (Answers.PANEL, Answers.FORM)
 
 
 class Desk:
-    def __init__(self, router: Router, stage: Stage, posting: Posting, errands: Errands) -> None:
+    """`asked` is the router with its replies in Slack's words."""
+
+    def __init__(self, router: Router, asked: Asked, stage: Stage, posting: Posting, errands: Errands) -> None:
         self._router = router
+        self._asked = asked
         self._stage = stage
         self._posting = posting
         self._errands = errands
@@ -43,13 +47,14 @@ class Desk:
         """`in_window` shows the answer in a modal, whatever its kind."""
         command = self._router.command(line.name)
         if command and not scene.trigger and (command.answers in WINDOWED or lacks_options(command, line.args)):
-            await self._stage.private(scene, _start_card(command, scene), line.args)
+            card = await self._asked.worded(_start_card(command, scene))
+            await self._stage.private(scene, card, line.args)
         elif command and lacks_options(command, line.args):
             await self._ask(scene, command, line.args)
         else:
             answers = command.answers if command else Answers.PRIVATE
             request = Request(line.name, line.args, scene.person, scene.place, scene.event)
-            await self._answer(scene, Answers.PANEL if in_window else answers, self._router.handle(request))
+            await self._answer(scene, Answers.PANEL if in_window else answers, self._asked.handle(request))
 
     async def press(self, scene: Scene, press: Press) -> None:
         action, name = decode(press.action)
@@ -58,10 +63,10 @@ class Desk:
         if command and lacks_options(command, given):
             await self._ask(scene, command, given)
         else:
-            await self._answer(scene, self._router.answers(press.action), self._router.press(press))
+            await self._answer(scene, self._router.answers(press.action), self._asked.press(press))
 
     async def home(self, scene: Scene) -> None:
-        reply = await self._router.handle(Request(HOME, {}, scene.person, scene.place, scene.event))
+        reply = await self._asked.handle(Request(HOME, {}, scene.person, scene.place, scene.event))
         if reply:
             await self._stage.publish(scene.person, reply, scene.place)
 
@@ -100,7 +105,7 @@ class Desk:
         )
 
     async def _ask(self, scene: Scene, command: Command, given: Mapping[str, str | int]) -> None:
-        form = form_for(command, words_for(scene.person.locale), given)
+        form = self._asked.spelled_form(form_for(command, words_for(scene.person.locale), given))
         await self._stage.open(scene, self._stage.card(scene, Reply(form=form)))
 
     async def _answer(self, scene: Scene, answers: Answers, coming: Coming) -> None:

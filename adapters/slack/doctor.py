@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.slack.client import Client
 from adapters.slack.errors import NETWORK, error_code
-from adapters.slack.history import granted
+from adapters.slack.tokens import scopes_of
 from bot.finding import Finding
 
 # As in manifest.yaml, which says what each is for.
@@ -44,7 +44,7 @@ async def _bot(client: Client) -> Finding:
         answer: Any = await client.api.auth_test()
     except NETWORK as error:
         return _trouble("Slack bot token", error, "Copy the Bot User OAuth Token (xoxb-) to SLACK_BOT_TOKEN.")
-    missing = ", ".join(sorted(SCOPES - granted(answer)))
+    missing = ", ".join(sorted(SCOPES - scopes_of(answer)))
     if missing:
         return Finding("Slack scopes", f"missing {missing}.", REINSTALL)
     return Finding("Slack", f"signed in to {answer['team']} as {answer['user']}, with all scopes")

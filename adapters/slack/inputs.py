@@ -103,7 +103,7 @@ def _channel(field: FormField) -> Json:
         "action_id": encode(INPUT, field.name[:60]),
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }
-    if field.value and field.value[0]:
+    if field.value and field.value[0][:1] in ("C", "G"):
         return {**element, "initial_conversation": field.value[0]}
     return {**element, "default_to_current_conversation": True}
 

@@ -22,6 +22,7 @@ from adapters.slack.people import People, Sender
 from adapters.slack.render import options
 from adapters.slack.scene import Scene
 from adapters.slack.submissions import Ack, Submissions
+from adapters.slack.tokens import Me
 from bot.chat.codec import decode
 from bot.chat.command import Who
 from bot.chat.people import Person
@@ -37,25 +38,17 @@ REMEMBERED = 2000
 
 
 class Listeners:
-    """`space` is the workspace and `bot_user` the user id of the bot."""
+    """Their work is done by the desk and the submissions; here payloads are read."""
 
     def __init__(
-        self,
-        router: Router,
-        desk: Desk,
-        submissions: Submissions,
-        crowd: People,
-        errands: Errands,
-        space: str,
-        bot_user: str,
+        self, router: Router, desk: Desk, submissions: Submissions, crowd: People, errands: Errands, me: Me
     ) -> None:
         self._router = router
         self._desk = desk
         self._submissions = submissions
         self._people = crowd
         self._errands = errands
-        self._space = space
-        self._bot_user = bot_user
+        self._me = me
         self._seen: OrderedDict[str, None] = OrderedDict()
 
     def register(self, app: AsyncApp) -> None:
@@ -100,19 +93,19 @@ class Listeners:
     async def _command(self, body: Payload) -> None:
         line = slash_line(str(body["command"]), str(body.get("text") or ""), self._router.core.commands)
         person = await self._person(people.of_command(body), encoded=f"{RUN}:{line.name}")
-        await self._desk.command(scene.of_command(body, person, self._space), line)
+        await self._desk.command(scene.of_command(body, person, self._me.team), line)
 
     async def _press(self, body: Payload) -> None:
         element = pressed(body)
         if element:
             person = await self._person(people.of_interaction(body), encoded=str(element["action_id"]))
-            where = scene.of_interaction(body, person, self._space)
+            where = scene.of_interaction(body, person, self._me.team)
             await self._desk.press(where, read_press(element, where))
 
     async def _shortcut(self, body: Payload) -> None:
         person = await self._person(people.of_interaction(body), encoded=f"{RUN}:{LOOK_UP}")
         line = look_up_line(str(body["message"].get("text") or ""), self._router.core.commands)
-        await self._desk.command(scene.of_interaction(body, person, self._space), line, in_window=True)
+        await self._desk.command(scene.of_interaction(body, person, self._me.team), line, in_window=True)
 
     async def _event(self, body: Payload) -> None:
         event = body["event"]
@@ -120,19 +113,19 @@ class Listeners:
             if event.get("tab") == "home":
                 await self._desk.home(await self._event_scene(body, f"{RUN}:"))
         elif _is_said_to_us(event):
-            text = without_mention(str(event.get("text") or ""), self._bot_user)
+            text = without_mention(str(event.get("text") or ""), self._me.user)
             line = typed_line(text, self._router.core.commands)
             await self._desk.command(await self._event_scene(body, f"{RUN}:{line.name}"), line)
 
     async def _event_scene(self, body: Payload, encoded: str) -> Scene:
-        return scene.of_event(body, await self._person(people.of_event(body), encoded=encoded), self._space)
+        return scene.of_event(body, await self._person(people.of_event(body), encoded=encoded), self._me.team)
 
     async def _submit(self, ack: Ack, body: Payload) -> None:
         loop = asyncio.get_running_loop()
         until = loop.time() + limits.ACK_PATIENCE
         view = body["view"]
         person = await self._person(people.of_interaction(body), encoded=str(view.get("callback_id", "")))
-        where = scene.of_interaction(body, person, self._space)
+        where = scene.of_interaction(body, person, self._me.team)
         await self._submissions.answer(ack, where, view, until - loop.time())
 
     async def _suggestions(self, body: Payload) -> list[Any]:
@@ -141,7 +134,7 @@ class Listeners:
         if action != SEARCH:
             return []
         person = await self._people.person(people.of_interaction(body))
-        place = scene.of_interaction(body, person, self._space).place
+        place = scene.of_interaction(body, person, self._me.team).place
         found = await self._router.suggest(command, option, str(body.get("value") or ""), person, place)
         return list(options(found))
 

@@ -73,15 +73,20 @@ class People:
             manager = bool(asked and asked.manager)
         else:
             manager = known.manager
-        name = known.name if known else sender.name
-        return Person(PLATFORM, sender.realm, sender.user, name, known.locale if known else "en", manager)
+        name, locale = (known.name, known.locale) if known else (sender.name, "en")
+        return Person(PLATFORM, sender.realm, sender.user, name, locale, manager and sender.realm == self._home)
+
+    async def name_of(self, user: str) -> str:
+        """The shown name, or the id where Slack doesn't tell."""
+        known = self._profiles.get(user) or await self._ask(Sender(user, self._home, user))
+        return known.name if known else user
 
     async def _ask(self, sender: Sender) -> Profile | None:
         asking = self._client.users_info(user=sender.user, include_locale=True)
         answer = await within(limits.PROFILE_PATIENCE, asking, "users.info")
         if answer is None:
             return None
-        profile = _profile(answer["user"], sender, at_home=sender.realm == self._home)
+        profile = _profile(answer["user"], sender, self._home)
         self._profiles[sender.user] = profile
         self._profiles.move_to_end(sender.user)
         if len(self._profiles) > KEPT_PEOPLE:
@@ -89,9 +94,9 @@ class People:
         return profile
 
 
-def _profile(user: Mapping[str, Any], sender: Sender, *, at_home: bool) -> Profile:
+def _profile(user: Mapping[str, Any], sender: Sender, home: str) -> Profile:
     """An admin of another workspace is no manager here."""
     shown = user.get("profile") or {}
     name = shown.get("display_name") or user.get("real_name") or user.get("name") or sender.name
-    leads = bool(user.get("is_admin") or user.get("is_owner"))
-    return Profile(str(name), str(user.get("locale") or "en"), at_home and leads, time.monotonic())
+    leads = bool(user.get("is_admin") or user.get("is_owner")) and user.get("team_id", home) == home
+    return Profile(str(name), str(user.get("locale") or "en"), leads, time.monotonic())

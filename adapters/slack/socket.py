@@ -18,6 +18,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from adapters.slack.client import Client, quiet_logger
 from adapters.slack.errors import DEAD, NETWORK, error_code
+from adapters.slack.tokens import socket_address
 from bot.errors import SetupError
 
 log = logging.getLogger(__name__)
@@ -50,16 +51,16 @@ class Connection(SocketModeClient):
 class Socket(AsyncBaseSocketModeHandler):
     def __init__(self, app: AsyncApp, client: Client, app_token: str) -> None:
         self._app = app
-        self._api = client.api
+        self._client = client
         self._token = app_token
         self._connection: Connection | None = None
         self.ended = asyncio.Event()
 
     async def start(self) -> None:
         """Raises SetupError for a token that can't open a connection."""
-        address = await self._first_address()
-        connection = Connection(app_token=self._token, web_client=self._api, logger=quiet_logger())
-        connection.proxy = self._api.proxy
+        address = await socket_address(self._client, self._token)
+        connection = Connection(app_token=self._token, web_client=self._client.api, logger=quiet_logger())
+        connection.proxy = self._client.api.proxy
         connection.ended = self.ended
         connection.wss_uri = address
         connection.on_message_listeners.append(connection.notice)
@@ -85,20 +86,3 @@ class Socket(AsyncBaseSocketModeHandler):
         loop = asyncio.get_running_loop()
         started = loop.time()
         await send_async_response(client, req, await run_async_bolt_app(self._app, req), started)
-
-    async def _first_address(self) -> str:
-        try:
-            answer = await self._api.apps_connections_open(app_token=self._token)
-        except NETWORK as error:
-            raise SetupError(_trouble(error)) from error
-        return str(answer["url"])
-
-
-def _trouble(error: Exception) -> str:
-    code = error_code(error)
-    if code in DEAD or code == "missing_scope":
-        return (
-            f"SLACK_APP_TOKEN is refused ({code}). Make an app-level token with the scope connections:write under "
-            "Basic Information, and set it; it begins with xapp-."
-        )
-    return f"Slack opens no Socket Mode connection ({code or type(error).__name__}). Check the network and try again."

@@ -13,6 +13,7 @@ from adapters.slack.errands import Errands
 from adapters.slack.inputs import OWN_WORDS
 from adapters.slack.scene import Scene
 from adapters.slack.stage import Stage
+from adapters.slack.wording import Asked
 from bot.chat.codec import decode
 from bot.chat.command import Answers, Press
 from bot.chat.forms import lacks_options
@@ -24,8 +25,9 @@ Ack = Callable[..., Awaitable[Any]]
 
 
 class Submissions:
-    def __init__(self, router: Router, stage: Stage, desk: Desk, errands: Errands) -> None:
+    def __init__(self, router: Router, asked: Asked, stage: Stage, desk: Desk, errands: Errands) -> None:
         self._router = router
+        self._asked = asked
         self._stage = stage
         self._desk = desk
         self._errands = errands
@@ -57,7 +59,7 @@ class Submissions:
         return next((block for block in blocks if block.removesuffix(OWN_WORDS) in missing and OWN_WORDS in block), "")
 
     async def _outcome(self, scene: Scene, press: Press) -> Reply | None:
-        coming = self._router.press(press)
+        coming = self._asked.press(press)
         if self._router.answers(press.action) is Answers.PUBLIC:
             return await self._desk.posted(scene, coming)
         return await self._desk.delivered(scene, coming)

@@ -1,0 +1,64 @@
+"""What the tokens are good for. Everything wrong with them is a SetupError with its remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.slack.client import Client
+from adapters.slack.errors import NETWORK, error_code
+from bot.errors import SetupError
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot in its workspace: shown name, user id, the workspace's id and name, and the scopes it was given."""
+
+    name: str
+    user: str
+    team: str
+    workspace: str
+    scopes: frozenset[str]
+
+
+async def who_am_i(client: Client) -> Me:
+    try:
+        answer: Any = await client.api.auth_test()
+    except NETWORK as error:
+        raise SetupError(_bot_trouble(error, client.api.base_url)) from error
+    workspace = str(answer.get("team") or answer["team_id"])
+    return Me(str(answer["user"]), str(answer["user_id"]), str(answer["team_id"]), workspace, scopes_of(answer))
+
+
+async def socket_address(client: Client, app_token: str) -> str:
+    """A fresh WebSocket address, good for one connection."""
+    try:
+        answer = await client.api.apps_connections_open(app_token=app_token)
+    except NETWORK as error:
+        raise SetupError(_app_trouble(error)) from error
+    return str(answer["url"])
+
+
+def scopes_of(answer: Any) -> frozenset[str]:
+    """Each answer of the Web API names them."""
+    return frozenset(scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")) - {""}
+
+
+def _bot_trouble(error: Exception, address: str) -> str:
+    code = error_code(error)
+    if code:
+        return (
+            f"SLACK_BOT_TOKEN is refused ({code}). Copy the Bot User OAuth Token from OAuth & Permissions of the app; "
+            "it begins with xoxb-."
+        )
+    return f"Slack can't be reached at {address} ({type(error).__name__}). Check the network and try again."
+
+
+def _app_trouble(error: Exception) -> str:
+    code = error_code(error)
+    if code:
+        return (
+            f"SLACK_APP_TOKEN is refused ({code}). Make an app-level token with the scope connections:write under "
+            "Basic Information, and switch Socket Mode on; the token begins with xapp-."
+        )
+    return f"Slack opens no Socket Mode connection ({type(error).__name__}). Check the network and try again."

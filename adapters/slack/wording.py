@@ -1,0 +1,78 @@
+"""Replies in Slack's words: commands as they are typed here, and people by name, so that nobody is pinged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
+
+from adapters.slack.commands import SLASH
+from bot.chat.command import Press, Request
+from bot.chat.reply import Form, Reply
+from bot.chat.router import Router
+from bot.chat.text import Kind, Span, Text
+
+NameOf = Callable[[str], Awaitable[str]]
+
+
+class Asked:
+    """The router, with its replies worded for Slack. `name_of` gives a person's shown name by user id."""
+
+    def __init__(self, router: Router, name_of: NameOf) -> None:
+        self._router = router
+        self._name_of = name_of
+        self._spelling = spelling(router.core.commands)
+
+    async def handle(self, request: Request) -> Reply | None:
+        return await self._worded(await self._router.handle(request))
+
+    async def press(self, press: Press) -> Reply | None:
+        return await self._worded(await self._router.press(press))
+
+    async def worded(self, reply: Reply) -> Reply:
+        names = {user: await self._name_of(user) for user in _unnamed(reply)}
+        return _mapped(reply, self.spelled, names)
+
+    async def _worded(self, reply: Reply | None) -> Reply | None:
+        return None if reply is None else await self.worded(reply)
+
+    def spelled(self, text: str) -> str:
+        """`/score` is typed as `/study score`, since the workspace knows four commands only."""
+        return self._spelling.sub("/study ", text)
+
+    def spelled_form(self, form: Form) -> Form:
+        return replace(form, title=self.spelled(form.title), note=self.spelled(form.note))
+
+
+def spelling(commands: Iterable[str]) -> re.Pattern[str]:
+    """Finds the slash of each command that Slack doesn't know by itself."""
+    words = sorted({name.split()[0] for name in commands} - {name.lstrip("/") for name in SLASH})
+    return re.compile(rf"(?<![\w/.])/(?=(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?![\w/]))")
+
+
+def _unnamed(reply: Reply) -> set[str]:
+    texts = (reply.note, reply.body, reply.footnote, *(field.text for field in reply.fields))
+    return {s.target for text in texts for s in text if s.kind is Kind.PERSON and s.text == s.target}
+
+
+def _mapped(reply: Reply, spelled: Callable[[str], str], names: Mapping[str, str]) -> Reply:
+    def word(span: Span) -> Span:
+        if span.kind is Kind.PERSON:
+            return replace(span, text=names.get(span.target, span.text))
+        return replace(span, text=spelled(span.text))
+
+    def text(spans: Text) -> Text:
+        return tuple(map(word, spans))
+
+    return replace(
+        reply,
+        title=spelled(reply.title),
+        note=text(reply.note),
+        body=text(reply.body),
+        footnote=text(reply.footnote),
+        fields=tuple(replace(field, name=spelled(field.name), text=text(field.text)) for field in reply.fields),
+        buttons=tuple(replace(button, label=spelled(button.label)) for button in reply.buttons),
+        form=replace(reply.form, title=spelled(reply.form.title), note=spelled(reply.form.note))
+        if reply.form
+        else None,
+    )
