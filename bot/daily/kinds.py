@@ -35,6 +35,7 @@ class Post:
     """A fact, a question, or the daily card with both."""
 
     window = POST_WINDOW
+    repeatable = False
 
     def prepare(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Payload:
         if "day" in work.payload:
@@ -99,6 +100,7 @@ class Reveal:
     """The right answer and how the group answered, in the question's own message."""
 
     window = REVEAL_WINDOW
+    repeatable = True
 
     def prepare(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Payload:
         return work.payload

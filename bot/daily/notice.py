@@ -20,9 +20,10 @@ from bot.words import words_for
 
 
 class Notice:
-    """Sent once, privately; somebody who takes no direct messages still sees it in /schedule list."""
+    """Sent privately, and rather twice than never; somebody who takes no direct messages still sees it in /schedule list."""
 
     window = NOTICE_WINDOW
+    repeatable = True
 
     def prepare(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Mapping[str, Any]:
         return work.payload

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_SLEEP = timedelta(seconds=20)
 AT_ONCE = 50
+CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ class Kind(Protocol):
 
     window: timedelta
     """How long after its due moment it is still worth sending; then it is recorded as missed."""
+
+    repeatable: bool
+    """Whether doing it twice does no harm (an edit), so that nobody has to look whether it was done."""
 
     def prepare(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Mapping[str, Any]:
         """Decides what will be sent and returns the payload that keeps it, so that a second try sends the same."""
@@ -152,7 +156,12 @@ class Outbox:
         chat = core.chats.get(work.place.platform)
         if chat is None:
             raise Unclear(f"{work.place.platform} is not connected")
-        message = await self._sent_before(chat, work)
+        try:
+            message = await self._sent_before(chat, work)
+        except Refused as trouble:
+            lost = f"It may have been posted, and the history can't be read. {trouble}"
+            await core.store.write(lambda connection: store.close(connection, work.key, MISSED, now, trouble=lost))
+            return
         if message is None:
             outgoing = await core.store.write(lambda connection: self._prepare(connection, kind, work, now))
             if outgoing is not None:
@@ -173,10 +182,13 @@ class Outbox:
         return kind.show(connection, self._core, current, now) if current else None
 
     async def _sent_before(self, chat: Chat, work: Due) -> MessageRef | None:
-        """Only a row that was left in `sending` is unclear; then the channel's history says whether it was sent."""
-        if work.state != SENDING:
+        """Only a row that was left in `sending` is unclear; then the channel's history says whether it was sent.
+
+        Raises Refused where the history may not be read: then it is sent at most once, that is, not again.
+        """
+        if work.state != SENDING or self._kinds[work.kind].repeatable:
             return None
-        return await chat.find(work.place, work.key, work.due_at)
+        return await chat.find(work.place, work.key, work.due_at - CLOCKS_DIFFER)
 
     async def _fail(self, work: Due, trouble: str) -> None:
         now = self._core.clock()
