@@ -19,8 +19,8 @@ from bot.daily.notice import Notice, notice
 from bot.library.items import Question
 from bot.library.library import Shelf
 from bot.outbox import store as outbox
+from bot.outbox.kind import Kind, Outgoing
 from bot.outbox.model import POST_WINDOW, REVEAL_WINDOW, Due, is_late
-from bot.outbox.outbox import Kind, Outgoing
 from bot.people.store import zone_of
 from bot.quiz.model import Posed, mix
 from bot.quiz.store import To, find_posed, pose

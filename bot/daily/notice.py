@@ -13,8 +13,8 @@ from bot.chat.people import MessageRef
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.text import plain
 from bot.chat.visit import Core
+from bot.outbox.kind import Outgoing
 from bot.outbox.model import NOTICE_WINDOW, Due
-from bot.outbox.outbox import Outgoing
 from bot.people.store import person_on
 from bot.words import words_for
 
