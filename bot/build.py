@@ -135,7 +135,7 @@ def attach_platforms(app: App, settings: Settings) -> None:
             token=settings.discord_token,
             api_url=settings.needlewise_discord_api_url,
             gateway_url=settings.needlewise_discord_gateway_url,
-            welcome=lambda locale: welcome(words_for(locale)),
+            welcome=lambda locale: welcome(words_for(locale), app.core.library.for_community(0)),
         )
     if settings.slack_bot_token:
         from adapters.slack.adapter import SlackChat

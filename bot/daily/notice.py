@@ -20,7 +20,7 @@ from bot.words import words_for
 
 
 class Notice:
-    """Sent privately, and rather twice than never; somebody who takes no direct messages still sees it in /schedule list."""
+    """Sent privately, and rather twice than never; /schedule list says the same."""
 
     window = NOTICE_WINDOW
     repeatable = True

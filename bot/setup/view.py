@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.chat.codec import encode
 from bot.chat.reply import Button, Choice, Field, FieldKind, Form, FormField, Reply, Style
 from bot.chat.text import join, plain
+from bot.library.library import Shelf
 from bot.people.model import Community
 from bot.schedule.model import DAILY, Occurrence, Schedule
 from bot.schedule.view import coming_posts, line, what_choices
@@ -14,11 +15,12 @@ from bot.setup.model import Plan
 from bot.words import Words
 
 
-def welcome(words: Words) -> Reply:
+def welcome(words: Words, shelf: Shelf) -> Reply:
     """What a server or workspace sees when the bot joins."""
     text = words(
-        "I teach how dry needling may work, and how good the evidence for it is: a fact a day, quizzes with reasons, "
-        "quick answers. A manager can start the daily post in a minute; everybody else types /study."
+        "I teach {subjects}, and how good the evidence is: a fact a day, quizzes with reasons, quick answers. "
+        "A manager can start the daily post in a minute; everybody else types /study.",
+        subjects=words.list([pack.manifest.title for pack in shelf.packs]),
     )
     return Reply(
         title=words("Hello, I'm Needlewise"),
