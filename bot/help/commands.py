@@ -29,7 +29,7 @@ async def show_help(visit: Visit, command: str = "") -> Reply:
     if not found:
         typed = cut(command.strip("/ "), 40)
         raise UserError(view.unknown(visit.words, typed, near(commands, typed)))
-    return view.details(visit.words, found[0]) if len(found) == 1 else view.family(visit.words, command, found)
+    return view.details(visit.words, found[0]) if len(found) == 1 else view.family(visit.words, found)
 
 
 async def about(visit: Visit) -> Reply:
@@ -54,7 +54,7 @@ def program_version() -> str:
     try:
         return version("needlewise")
     except PackageNotFoundError:
-        return "(not installed)"
+        return "(from source)"
 
 
 def _visible(visit: Visit) -> list[Command]:

@@ -35,12 +35,13 @@ def overview(words: Words, commands: Sequence[Command]) -> Reply:
     )
 
 
-def family(words: Words, typed: str, commands: Sequence[Command]) -> Reply:
+def family(words: Words, commands: Sequence[Command]) -> Reply:
+    """Commands that share their first word."""
     return Reply(
-        title=f"/{typed}",
+        title=f"/{commands[0].name.split()[0]}",
         note=plain(words("Only you can see this")),
         body=join(_line(words, command) for command in commands),
-        buttons=tuple(Button(f"/{command.name}", _action(command)) for command in commands[:5]),
+        buttons=tuple(Button(f"/{command.name}", _action(command)) for command in commands),
     )
 
 
@@ -79,8 +80,7 @@ def _option(words: Words, option: Option) -> Text:
     must = words(" (needed)") if option.required else words(" (may be left out)")
     text = f"{words(option.help)}{must}"
     if option.choices:
-        known = words.list([choice.value for choice in option.choices])
-        text += words("; one of {choices}", choices=known)
+        text += words(". Choose: {choices}", choices=", ".join(choice.value for choice in option.choices))
     return (*strong(f"{option.name}: "), *plain(text))
 
 

@@ -8,7 +8,7 @@ from bot.chat.command import Action, Answers, Command, Option
 from bot.chat.reply import Reply
 from bot.chat.visit import Visit
 from bot.errors import UserError
-from bot.me import store, view
+from bot.me import data_view, store, view
 from bot.me.deletion import forget
 from bot.me.export import Export, as_file
 from bot.people.zones import chosen_zone, suggest_zones
@@ -46,11 +46,11 @@ async def choose_home(visit: Visit, value: str) -> Reply:
 
 async def export(visit: Visit) -> Reply:
     sections = await visit.read(lambda connection: Export(connection, visit.core.library, visit.learner.id).sections())
-    return view.export_card(visit.words, as_file(view.explanation(visit.words), visit.now, sections))
+    return data_view.export_card(visit.words, as_file(data_view.explanation(visit.words), visit.now, sections))
 
 
 async def ask_deletion(visit: Visit) -> Reply:
-    return view.delete_card(visit.words, await visit.read(lambda db: store.holdings(db, visit.learner.id)))
+    return data_view.delete_card(visit.words, await visit.read(lambda db: store.holdings(db, visit.learner.id)))
 
 
 async def delete(visit: Visit, value: str) -> Reply:
@@ -58,11 +58,11 @@ async def delete(visit: Visit, value: str) -> Reply:
     alone = await visit.write_again(lambda connection: forget(connection, visit.learner.id))
     for community_id in alone:
         visit.core.library.overlay(community_id, ())
-    return view.deleted(visit.words)
+    return data_view.deleted(visit.words)
 
 
 async def keep(visit: Visit, value: str) -> Reply:
-    return view.kept(visit.words)
+    return data_view.kept(visit.words)
 
 
 async def _change_zone(visit: Visit, zone: str | None) -> Reply:

@@ -1,16 +1,15 @@
-"""A learner's settings, and what deleting would take, in words."""
+"""A learner's settings in words."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.chat.codec import encode
-from bot.chat.reply import Button, Choice, Field, FieldKind, File, Form, FormField, Menu, Reply, Style
-from bot.chat.text import join, plain
-from bot.me.model import Group, Holdings, Settings
+from bot.chat.reply import Button, Choice, Field, FieldKind, Form, FormField, Menu, Reply, Style
+from bot.chat.text import plain
+from bot.me.model import Group, Settings
 from bot.words import Words
 
-FILE_NAME = "needlewise-my-data.json"
 MAX_CHOICES = 25
 PLATFORMS = {"discord": "Discord", "slack": "Slack"}
 
@@ -48,76 +47,6 @@ def zone_form(words: Words, zone: str | None) -> Form:
         max_length=60,
     )
     return Form(words("Your time zone"), encode("me.zone.save"), (field,), words("Save"))
-
-
-def export_card(words: Words, data: bytes) -> Reply:
-    text = words(
-        "The file holds everything that is kept about you, in all your groups: accounts, settings, the questions put "
-        "to you, your answers, points and the facts you were dealt. Any text editor opens it."
-    )
-    return Reply(
-        title=words("Your data"),
-        note=plain(words("Only you can see this")),
-        body=plain(text),
-        files=(File(FILE_NAME, data),),
-        buttons=(Button(words("Delete my data"), encode("run", "me delete")),),
-    )
-
-
-def explanation(words: Words) -> str:
-    return words(
-        "Everything that Needlewise keeps about you. Moments are in UTC; 'day' is your own date at that moment. "
-        "'item_id' names a question or fact of the content pack, shown with the text it has today; an empty text "
-        "means that it has left the pack. 'revision' says which version of the question you saw."
-    )
-
-
-def delete_card(words: Words, kept: Holdings) -> Reply:
-    lead = words("This goes, in all your groups:")
-    end = words("It can't be undone. If you use a command later, you start afresh.")
-    body = join([plain(lead), *(plain(f"– {line}") for line in _what_goes(words, kept)), plain(end)])
-    stays = [words("What you shared to a channel stays there until somebody deletes that message.")]
-    if kept.schedules:
-        stays.insert(0, words("Schedules that you set up go on for the group, without your name."))
-    return Reply(
-        title=words("Delete everything about you?"),
-        note=plain(words("Only you can see this")),
-        body=body,
-        fields=(Field(words("What stays"), plain(" ".join(stays))),),
-        buttons=(
-            Button(words("Delete everything about me"), encode("me.delete"), style=Style.DANGER),
-            Button(words("Keep it"), encode("me.keep")),
-            Button(words("Export it first"), encode("run", "me export")),
-        ),
-    )
-
-
-def deleted(words: Words) -> Reply:
-    return Reply(title=words("Deleted"), body=plain(words("Nothing about you is kept any more. Take care.")))
-
-
-def kept(words: Words) -> Reply:
-    return Reply(title=words("Kept"), body=plain(words("Nothing was deleted. /study goes on.")))
-
-
-def _what_goes(words: Words, kept: Holdings) -> list[str]:
-    names = words.list([platform_name(name) for name in kept.platforms])
-    return [
-        words("the link to your account on {platforms}", platforms=names),
-        words.plural(
-            "your membership in {count} group, with leaderboard name, role and time zone",
-            "your membership in {count} groups, with leaderboard names, roles and time zone",
-            kept.groups,
-        ),
-        words.plural("{count} answer", "{count} answers", kept.answers)
-        + words.plural(", {count} point and your streak", ", {count} points and your streak", kept.points),
-        words.plural(
-            "{count} quiz, with the questions put to you",
-            "{count} quizzes, with the questions put to you",
-            kept.quizzes,
-        ),
-        words.plural("the note of {count} fact you have had", "the notes of {count} facts you have had", kept.facts),
-    ]
 
 
 def platform_name(platform: str) -> str:

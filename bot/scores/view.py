@@ -22,7 +22,9 @@ def progress_card(words: Words, shelf: Shelf, progress: Progress, topics: Sequen
     return Reply(
         title=words("Your progress"),
         note=plain(words("Only you can see this")),
-        body=join([plain(points_line(words, progress)), _answers(words, progress), _streak(words, progress.streak)]),
+        body=join(
+            [plain(points_line(words, progress)), _answers(words, progress), plain(streak_line(words, progress.streak))]
+        ),
         fields=(
             Field(words("By topic, the weakest first"), join(_topic(words, shelf, count) for count in topics)),
             Field(words("Days you answered on"), plain(_dates(words, progress.days))),
@@ -72,10 +74,6 @@ def _answers(words: Words, progress: Progress) -> Text:
             share=words.percent(total.share),
         )
     )
-
-
-def _streak(words: Words, streak: Streak) -> Text:
-    return plain(streak_line(words, streak))
 
 
 def _topic(words: Words, shelf: Shelf, count: Count) -> Text:
