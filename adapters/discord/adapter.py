@@ -1,0 +1,158 @@
+"""Discord as a Chat."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import discord
+
+from adapters.discord import commands, history, limits, reach
+from adapters.discord import key as keys
+from adapters.discord.attachments import parameters
+from adapters.discord.errors import called, ending
+from adapters.discord.interactions import Interactions
+from adapters.discord.render import post
+from adapters.discord.scene import PLATFORM
+from adapters.discord.session import Listeners, Session
+from bot.chat.people import MessageRef, Person, Place
+from bot.chat.port import Reach, Refused, Unclear
+from bot.chat.reply import Reply
+from bot.chat.router import Router
+
+log = logging.getLogger(__name__)
+
+
+class DiscordChat:
+    """`login` is enough to post, edit and look; `start` also registers the commands and lets people in.
+
+    `api_url` and `gateway_url` point discord.py elsewhere, for the whole process, from `login` to `stop`. `groups`
+    describes the first words of commands of two words. `welcome` makes the card for a server that the bot joins,
+    from that server's locale. One process serves up to 2,500 servers (Discord's limit for one connection).
+    """
+
+    platform = PLATFORM
+
+    def __init__(
+        self,
+        router: Router,
+        *,
+        token: str,
+        api_url: str | None = None,
+        gateway_url: str | None = None,
+        groups: Mapping[str, str] | None = None,
+        welcome: Callable[[str], Reply] | None = None,
+    ) -> None:
+        self._router = router
+        self._token = token
+        self._addresses = (api_url, gateway_url)
+        self._groups = groups or {}
+        self._welcome = welcome
+        self._session: Session | None = None
+        self._interactions = Interactions(router, lambda interaction: self._connected.hook(interaction))
+
+    async def login(self) -> None:
+        """Raises SetupError with the remedy."""
+        await self.stop()
+        listeners = Listeners(self._interactions.serve, self._greet)
+        self._session = await Session.login(self._token, listeners, *self._addresses)
+
+    async def start(self) -> None:
+        """Returns when Discord has said that it is ready. Raises SetupError with the remedy."""
+        await self.login()
+        try:
+            await self._register()
+            await self._connected.connect()
+        except Exception as error:
+            await self.stop()
+            raise ending(error) from error
+
+    async def wait(self) -> None:
+        if self._session:
+            await self._session.wait()
+
+    async def stop(self) -> None:
+        """Lets answers under way finish, within two seconds in all."""
+        await self._interactions.finish(limits.ANSWERS_PATIENCE)
+        if self._session:
+            await self._session.close()
+
+    async def post(self, place: Place, reply: Reply, key: str) -> MessageRef:
+        """The key also makes a nonce, by which Discord drops a second post within the next few minutes."""
+        message = post(reply, key)
+        payload = message.payload | {"nonce": keys.nonce(key), "enforce_nonce": True}
+        form = parameters(payload, message.files)
+        sent = await called(self._connected.http.send_message(_channel(place), params=form))
+        return MessageRef(place, str(sent["id"]))
+
+    async def edit(self, message: MessageRef, reply: Reply, key: str) -> None:
+        changed = post(reply, key)
+        form = parameters(changed.payload, changed.files)
+        await called(self._connected.http.edit_message(_channel(message.place), _id(message.message), params=form))
+
+    async def find(self, place: Place, key: str, since: datetime) -> MessageRef | None:
+        session = self._connected
+        return await history.find(session.http, session.user, place, key, since)
+
+    async def direct(self, person: Person, reply: Reply) -> None:
+        """Raises Refused if the person takes no messages from the bot."""
+        http = self._connected.http
+        opened = await called(http.start_private_message(_id(person.user)))
+        message = post(reply)
+        await called(http.send_message(opened["id"], params=parameters(message.payload, message.files)))
+
+    async def reach(self, place: Place) -> Reach:
+        """Raises Unclear if Discord doesn't answer."""
+        session = self._connected
+        return await reach.look(session.http, session.user, place)
+
+    @property
+    def _connected(self) -> Session:
+        if self._session is None or self._session.closing:
+            raise Unclear("Discord is not connected")
+        return self._session
+
+    async def _register(self) -> None:
+        """Registers only what differs, because Discord counts changes and shows them to people late."""
+        session = self._connected
+        wanted = commands.payload(self._router.core.commands, self._groups)
+        registered = await session.http.get_global_commands(session.application)
+        if not commands.same(registered, wanted):
+            await session.http.bulk_upsert_global_commands(session.application, wanted)
+            log.info("registered %s commands with Discord", len(wanted))
+
+    async def _greet(self, guild: discord.Guild) -> None:
+        """Where nobody can be greeted, nobody is: /setup is there all the same."""
+        if self._welcome is None:
+            return
+        try:
+            channel = _hall(guild)
+            if channel is not None:
+                place = Place(PLATFORM, str(guild.id), str(channel.id))
+                await self.post(place, self._welcome(guild.preferred_locale.value), f"welcome-{guild.id}")
+        except (Refused, Unclear) as error:
+            log.info("a new server was not greeted: %s", error)
+        except Exception:
+            log.exception("a new server was not greeted")
+
+
+def _hall(guild: discord.Guild) -> discord.TextChannel | None:
+    """The channel for system messages, else the first one that can be written to."""
+    channels = [*([guild.system_channel] if guild.system_channel else []), *guild.text_channels]
+    for channel in channels:
+        able = channel.permissions_for(guild.me)
+        if able.view_channel and able.send_messages and able.embed_links:
+            return channel
+    return None
+
+
+def _channel(place: Place) -> int:
+    return _id(place.thread or place.channel)
+
+
+def _id(text: str) -> int:
+    """Ids from elsewhere (a test, a form) are refused here, not by a crash."""
+    if not text.isdecimal():
+        raise Refused("This is no place on Discord.")
+    return int(text)

@@ -1,0 +1,63 @@
+"""Discord's limits, each with its page in the developer documentation, and the one way to cut a text to them."""
+
+from __future__ import annotations
+
+from bot.chat.text import cut
+
+# resources/message
+CONTENT = 2000
+EMBED_TITLE = 256
+EMBED_DESCRIPTION = 4096
+EMBED_FOOTER = 2048
+EMBED_AUTHOR = 256
+NONCE = 25
+ATTACHMENTS = 10
+ATTACHMENT_HELP = 1024
+HISTORY = 100
+
+# components/reference
+ROWS = 5
+ROW_BUTTONS = 5
+CUSTOM_ID = 100
+BUTTON_LABEL = 80
+BUTTON_URL = 512
+SELECT_OPTIONS = 25
+RADIO_OPTIONS = 10
+CHECKBOXES = 10
+OPTION_TEXT = 100
+PLACEHOLDER = 150
+FIELD_LABEL = 45
+FIELD_HELP = 100
+INPUT_TEXT = 4000
+# "32 bit integer used as an optional identifier"; the published schema makes it a signed one, and 0 is none at all.
+COMPONENT_ID = 2**31 - 1
+
+# interactions/receiving-and-responding
+MODAL_TITLE = 45
+MODAL_COMPONENTS = 5
+SUGGESTIONS = 25
+
+# interactions/application-commands
+COMMAND_NAME = 32
+COMMAND_HELP = 100
+COMMAND_OPTIONS = 25
+COMMAND_CHOICES = 25
+COMMAND_TEXT = 6000
+
+# Discord wants the first response within three seconds. What isn't ready after these seconds is deferred, which
+# leaves as many for the network. A suggestion can't be deferred.
+FIRST_RESPONSE_PATIENCE = 1.5
+SUGGEST_PATIENCE = 2.2
+
+# Ours: how long a request may take before nobody knows whether it was taken, and which wait for a rate limit is
+# better spent in the outbox than in the request (30 s is the smallest that discord.py lets one choose).
+REQUEST_PATIENCE = 15.0
+RATE_LIMIT_PATIENCE = 30.0
+ANSWERS_PATIENCE = 0.7
+CLOSE_PATIENCE = 1.0
+START_PATIENCE = 60.0
+
+
+def clip(text: str, limit: int) -> str:
+    """One line, cut at a word, the cut shown. An empty text gives a dash, since Discord refuses empty ones."""
+    return cut(" ".join(text.split()) or "–", limit)
