@@ -16,6 +16,7 @@ from .discord_rules import check_commands
 from .discord_schema import check_schema
 from .discord_snowflake import next_id
 from .discord_state import State
+from .discord_world import Guild
 
 LOCALIZED = ("name_localizations", "description_localizations")
 
@@ -40,6 +41,7 @@ class BotRoutes:
             web.get("/gateway", self._where),
             web.get("/gateway/bot", self._where_for_bots),
             web.get("/guilds/{guild}", self._guild),
+            web.get("/guilds/{guild}/members/{user}", self._member),
             web.get(commands, self._list_commands),
             web.put(commands, self._overwrite_commands),
             web.post(commands, self._upsert_command),
@@ -78,10 +80,21 @@ class BotRoutes:
         return answer({"url": self._gateway_url, "shards": self._shards, "session_start_limit": start})
 
     async def _guild(self, request: web.Request) -> web.Response:
+        return answer(self._named(request).json(self._state.bot))
+
+    async def _member(self, request: web.Request) -> web.Response:
+        """A bot may look itself up without any privilege; it has no role of its own here."""
+        self._named(request)
+        bot = self._state.bot
+        if request.match_info["user"] != bot.id:
+            raise refuse(10013)
+        return answer({"user": bot.json(), **bot.member_json()})
+
+    def _named(self, request: web.Request) -> Guild:
         guild = self._state.guilds.get(request.match_info["guild"])
         if guild is None or not guild.joined:
             raise refuse(10004)
-        return answer(guild.json(self._state.bot))
+        return guild
 
     async def _list_commands(self, request: web.Request) -> web.Response:
         full = request.query.get("with_localizations") in ("true", "1")

@@ -86,6 +86,8 @@ def _preset(component: JSON) -> Any:
         return component.get("value") or ""
     if component["type"] == CHECKBOX:
         return component.get("default", False)
+    if component.get("default_values"):
+        return [default["id"] for default in component["default_values"]]
     return [option["value"] for option in component.get("options") or [] if option.get("default")]
 
 
