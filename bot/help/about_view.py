@@ -36,9 +36,9 @@ def reviewed(words: Words, manifest: Manifest) -> str:
 
 def _scope(words: Words) -> str:
     return words(
-        "A study bot for physiotherapy students: what is said about how dry needling works, and how good the evidence "
-        "is. Educational, no medical advice: it teaches theory only, never where, how deep or whether to needle. "
-        "Questions about your own body or a patient belong to a clinician."
+        "A study bot for physiotherapy students, about what is said and how good the evidence for it is. Educational, "
+        "no medical advice: it teaches theory, and never where, how deep or whether to treat anybody. Questions about "
+        "your own body or a patient belong to a clinician."
     )
 
 
@@ -54,7 +54,7 @@ def _pack(words: Words, pack: Pack) -> Field:
     )
     return Field(
         words("Content: {title}", title=manifest.title),
-        join([strong(reviewed(words, manifest)), plain(manifest.source), plain(counts)]),
+        join([strong(reviewed(words, manifest)), plain(manifest.about), plain(manifest.source), plain(counts)]),
     )
 
 

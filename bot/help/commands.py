@@ -18,7 +18,7 @@ from bot.help.store import home_of
 async def study(visit: Visit) -> Reply:
     home = await visit.read(lambda connection: home_of(connection, visit.visitor, visit.now))
     set_up = visit.community.set_up or not visit.manager
-    return home_view.home_card(visit.words, home, can_ask="faq" in visit.core.commands, set_up=set_up)
+    return home_view.home_card(visit.words, visit.shelf, home, can_ask="faq" in visit.core.commands, set_up=set_up)
 
 
 async def show_help(visit: Visit, command: str = "") -> Reply:

@@ -6,13 +6,15 @@ from bot.chat.codec import encode
 from bot.chat.reply import Button, Field, Reply, Style
 from bot.chat.text import join, plain
 from bot.help.store import Home
+from bot.library.library import Shelf
 from bot.scores.view import streak_line
 from bot.words import Words
 
 
-def home_card(words: Words, home: Home, *, can_ask: bool, set_up: bool) -> Reply:
+def home_card(words: Words, shelf: Shelf, home: Home, *, can_ask: bool, set_up: bool) -> Reply:
     """`set_up` is False for a manager of a group that isn't set up yet, who is offered to do it."""
-    lead = words("Short facts and quizzes on how dry needling may work, and how good the evidence for it is.")
+    subjects = words.list([pack.manifest.title for pack in shelf.packs])
+    lead = words("Short facts and quizzes, and how good the evidence is. On the shelf: {subjects}.", subjects=subjects)
     fields = [] if set_up else [_not_set_up(words)]
     open_line = _open(words, home)
     if open_line:
