@@ -49,7 +49,7 @@ class Program:
 
 
 @asynccontextmanager
-async def running(folder: Path, faces: int = 1, **settings: str) -> AsyncIterator[Program]:
+async def running(folder: Path, settings: Mapping[str, str], faces: int = 1) -> AsyncIterator[Program]:
     """Starts it in the folder with only these settings, and kills it at the end if it still runs."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,

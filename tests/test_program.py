@@ -27,7 +27,7 @@ def on_both(discord: DiscordServer, slack: SlackServer) -> dict[str, str]:
 async def test_facts_and_quizzes_on_both_platforms_at_once_and_after_a_restart(tmp_path: Path) -> None:
     async with DiscordServer() as discord, SlackServer() as slack:
         ana, anna = discord.user("Ana"), slack.add_user("anna")
-        async with running(tmp_path, **on_both(discord, slack)) as program:
+        async with running(tmp_path, on_both(discord, slack)) as program:
             await discord.ready()
             await slack.connected(1)
             fact = await discord.slash(ana, "fact", topic="myths")
@@ -40,7 +40,7 @@ async def test_facts_and_quizzes_on_both_platforms_at_once_and_after_a_restart(t
             asked = slack.view(anna)
             assert asked is not None
             assert await program.end() < 5
-        async with running(tmp_path, **on_both(discord, slack)) as program:
+        async with running(tmp_path, on_both(discord, slack)) as program:
             await discord.ready()
             await slack.connected(1)
             feedback = await discord.press(ana, quiz, "A")
@@ -55,7 +55,7 @@ async def test_facts_and_quizzes_on_both_platforms_at_once_and_after_a_restart(t
 
 async def test_without_a_token_the_page_is_served_and_a_signal_ends_it(tmp_path: Path) -> None:
     port = free_port()
-    async with running(tmp_path, NEEDLEWISE_WEB_PORT=str(port)) as program:
+    async with running(tmp_path, {"NEEDLEWISE_WEB_PORT": str(port)}) as program:
         async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}/") as page:
             assert "Needlewise" in await page.text()
         assert await program.end() < 5
@@ -76,7 +76,7 @@ async def test_a_refused_token_ends_the_start_with_one_clear_line(
     async with DiscordServer(tolerate=True) as discord, SlackServer(tolerate=True) as slack:
         places = {key: value for key, value in on_both(discord, slack).items() if key.startswith("NEEDLEWISE_")}
         with pytest.raises(AssertionError) as ended:
-            async with running(tmp_path, **places, **settings):
+            async with running(tmp_path, {**places, **settings}):
                 pass
     assert told in str(ended.value)
     assert "Traceback" not in str(ended.value)
