@@ -99,5 +99,5 @@ def cut(text: str, limit: int, mark: str = " …") -> str:
     if len(text) <= limit:
         return text
     head = text[: max(0, limit - len(mark))]
-    at_word = head.rsplit(None, 1)[0] if " " in head else head
+    at_word = head.rsplit(None, 1)[0] if " " in head.strip() else head
     return (at_word.rstrip(" ,;:–") + mark)[:limit]
