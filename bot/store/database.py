@@ -61,7 +61,7 @@ class Database:
         await self._on_thread(lambda: migrate(self.url))
         self._writer = _writer(self.url)
         self._reader = _reader(self.url)
-        await self.write(lambda _: None)
+        await self.write(_write_nothing)
 
     async def read(self, work: Work[T]) -> T:
         assert self._reader is not None, "the database is not open"
@@ -125,6 +125,11 @@ def _on_connect(engine: sa.Engine, pragmas: tuple[str, ...]) -> None:
         cursor.close()
 
     sa.event.listen(engine, "connect", prepare)
+
+
+def _write_nothing(connection: sa.Connection) -> None:
+    """Fails on a file that can't be written; BEGIN IMMEDIATE alone would begin a read there."""
+    connection.exec_driver_sql("PRAGMA user_version=0")
 
 
 def _trouble(url: sa.URL, error: Exception) -> str:

@@ -14,7 +14,7 @@ class OwnerLock:
 
     def __init__(self, database: Path) -> None:
         self._database = database
-        self._lock = FileLock(f"{database}.lock", timeout=0)
+        self._lock = FileLock(f"{database.resolve()}.lock", timeout=0)
 
     def acquire(self) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,11 +17,15 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(url: sa.URL) -> None:
-    """Raises SetupError for a database that a newer program has written."""
-    engine = sa.create_engine(url.set(drivername="sqlite+pysqlite"), poolclass=sa.NullPool)
+    """Raises SetupError for a database that a newer program, or another one, has written."""
+    engine = _engine(url)
     found = current_revision(engine)
     if found == HEAD:
         return
+    if found is None and sa.inspect(engine).get_table_names():
+        raise SetupError(
+            f"The database {url.render_as_string()} belongs to another program. Name another file in DATABASE_URL."
+        )
     if found is not None and not (MIGRATIONS / "versions" / f"r{found}.py").is_file():
         raise SetupError(
             f"The database {url.render_as_string()} was written by a newer Needlewise (revision {found}, this one "
@@ -29,6 +34,18 @@ def migrate(url: sa.URL) -> None:
     if found is not None and url.database:
         copy(Path(url.database), Path(f"{url.database}.before-{HEAD}"))
     _upgrade(engine)
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    """The driver begins no transaction before CREATE or DROP, so an update that failed would leave half of them."""
+    engine = sa.create_engine(url.set(drivername="sqlite+pysqlite"), poolclass=sa.NullPool)
+
+    def no_own_transactions(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+
+    sa.event.listen(engine, "connect", no_own_transactions)
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
 
 
 def current_revision(engine: sa.Engine) -> str | None:
