@@ -1,0 +1,127 @@
+"""The page: header, side column, conversation and input of one open tab."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from urllib.parse import quote
+
+from nicegui import ui
+from nicegui.client import Client
+
+from adapters.web.actions import Shown, Talk
+from adapters.web.channel import Entry
+from adapters.web.combobox import Combobox
+from adapters.web.commands import Local, Suggestion
+from adapters.web.elements import el, icon
+from adapters.web.forms import FormDialog
+from adapters.web.limits import LINE_LENGTH
+from adapters.web.logo import DRAWING
+from adapters.web.side import MenuButton, Side
+from adapters.web.stream import Stream
+from bot.chat.reply import Form, FormField
+from bot.words import words_for
+
+LOGO = f"data:image/svg+xml,{quote(DRAWING)}"
+
+Values = Mapping[str, tuple[str, ...]]
+
+
+class Tab:
+    """One open page. Who is played stands in its address, so that a reload and a bookmark keep it."""
+
+    def __init__(self, talk: Talk, name: str) -> None:
+        self._talk = talk
+        self._words = words_for("en")
+        self._who = talk.roster.add(name)
+        self._layout()
+        self._show_learner()
+
+    @property
+    def local(self) -> Local:
+        return self._talk.local()
+
+    def search(self, field: FormField) -> Callable[[str], Awaitable[Sequence[Suggestion]]]:
+        return lambda typed: self._talk.search(self._who, field, typed)
+
+    async def greet(self) -> None:
+        await self._talk.greet(self._who)
+
+    def watch(self, client: Client) -> None:
+        """Hears what is posted for as long as the page is open."""
+        self._talk.channel.subscribe(self._stream)
+        client.on_delete(lambda: self._talk.channel.unsubscribe(self._stream))
+
+    def _layout(self) -> None:
+        words, commands = self._words, self._talk.router.core.commands.values()
+        with el("div", classes="page"):
+            el("a", words("Skip to the input"), "skip", href="#composer", target="_self")
+            with el("header", classes="top"):
+                self._header()
+            self._side = Side(words, commands, self._choose, self._put_line)
+            self._menu.unfolds(self._side)
+            with el("main", classes="room"):
+                self._title = el("h1", classes="visually-hidden")
+                self._stream = Stream(words, self._press)
+                self._composer()
+
+    def _header(self) -> None:
+        el("img", classes="logo", src=LOGO, alt="")
+        el("span", "Needlewise", "brand")
+        notice = self._words("Playground: everything stays on this computer. Educational, no medical advice.")
+        el("p", notice, "notice")
+        self._menu = MenuButton()
+
+    def _composer(self) -> None:
+        with el("div", classes="composer", id="composer"):
+            label = self._words("Type / for commands")
+            self._input = Combobox(self._suggest, max_length=LINE_LENGTH, title=label, label=label, on_enter=self._send)
+            with el("button", classes="button primary send", type="button") as send:
+                icon("send")
+                el("span", self._words("Send"))
+            send.on("click", self._send, args=[])
+
+    def _show_learner(self) -> None:
+        self._title.text = self._words("Conversation of {name}", name=self._who.name)
+        name = self._who.name
+        self._menu.show(name, self._words("You are {name}. Learners and commands", name=name))
+        self._menu.close()
+        self._side.show(self._who, self._talk.roster.names())
+        self._stream.show(self._who.user, self._talk.channel.seen_by(self._who.user))
+
+    async def _choose(self, name: str) -> None:
+        self._who = self._talk.roster.add(name)
+        ui.navigate.history.replace(f"/?me={quote(self._who.name)}")
+        self._show_learner()
+        await self.greet()
+
+    def _put_line(self, line: str) -> None:
+        self._menu.close()
+        self._input.set(Suggestion(line, "", line))
+        self._input.focus()
+
+    async def _suggest(self, line: str) -> Sequence[Suggestion]:
+        return await self._talk.suggest(self._who, line)
+
+    async def _send(self) -> None:
+        line = self._input.text.strip()
+        self._input.clear()
+        if line:
+            shown = await self._talk.say(self._who, line[:LINE_LENGTH])
+            self._show(shown, None)
+
+    async def _press(self, entry_id: str, action: str, values: Values) -> None:
+        origin = self._talk.channel.find(entry_id)
+        shown = await self._talk.press(self._who, action, values, origin)
+        self._show(shown, origin)
+        if shown.entry:
+            self._stream.focus(shown.entry)
+
+    def _show(self, shown: Shown, origin: Entry | None) -> None:
+        if shown.form:
+            self._ask(shown.form, origin)
+
+    def _ask(self, form: Form, origin: Entry | None) -> None:
+        async def submit(values: Values) -> Shown:
+            return await self._talk.submit(self._who, form, values, origin)
+
+        FormDialog(self._words, form, self, submit, lambda shown: self._show(shown, origin))
