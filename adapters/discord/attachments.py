@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 def filename(file: File, index: int) -> str:
     """Discord changes names with other characters, and then `attachment://` finds nothing."""
-    return re.sub(r"[^A-Za-z0-9_.-]+", "_", file.name).strip("._") or f"file{index}"
+    return re.sub(r"[^A-Za-z0-9_.-]+", "_", file.name)[-limits.FILE_NAME :].strip("._") or f"file{index}"
 
 
 def attachments(files: Sequence[File]) -> list[Json]:

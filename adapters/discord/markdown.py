@@ -69,7 +69,8 @@ def _with_cut(done: str, rest: Text, limit: int) -> str:
     room = limit - len(done)
     if room > len(_MARK):
         return done + escape_to(flatten(rest), room)
-    return done[: max(0, done.rfind(" ", 0, limit - len(_MARK)))] + _MARK
+    kept = done[: max(0, done.rfind(" ", 0, max(0, limit - len(_MARK))))]
+    return (kept + _MARK)[: max(0, limit)]
 
 
 def _rendered(span: Span) -> str:
