@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -29,6 +30,8 @@ class Board:
     broken: set[str] = field(default_factory=set)
     """Channels in which the program itself fails."""
 
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
@@ -45,6 +48,7 @@ class Board:
             raise Unclear("the connection was cut")
         message = f"m{len(self.posts) + 1}"
         self.posts[message], self.keys[key] = reply, message
+        self.arrived.set()
         if self.swallow:
             self.swallow -= 1
             raise Unclear("no answer came")

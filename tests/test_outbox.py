@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import sqlalchemy as sa
 
 from bot.chat.text import flatten
@@ -124,3 +126,15 @@ async def test_where_the_history_is_closed_an_unclear_post_is_left_out_rather_th
     await talk.pass_time(minutes=2)
     assert len(talk.board.posts) == 1
     assert list((await states(talk)).values()) == ["missed"]
+
+
+async def test_the_timer_goes_on_by_itself_and_a_ring_while_it_works_is_not_lost(talk: Talk) -> None:
+    talk.outbox.start()
+    for _ in range(50):
+        talk.core.bell.ring()
+        await asyncio.sleep(0)
+    await daily_at_one(talk)
+    talk.clock.turn(hours=1)
+    talk.core.bell.ring()
+    await asyncio.wait_for(talk.board.arrived.wait(), 5)
+    await talk.outbox.stop()

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.chat.visit import Core
+from bot.clock import system_clock
 from bot.heartbeat import beat
 from bot.outbox import store
 from bot.outbox.delivery import Delivery
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_SLEEP = timedelta(seconds=20)
 AT_ONCE = 50
+TICKS_WAITING = 100
 
 
 class Outbox:
@@ -52,8 +54,19 @@ class Outbox:
             self._next_at(self._core.clock())
 
     def _next_at(self, moment: datetime) -> None:
+        """Asks for a tick as far ahead as `moment` is by the core's clock, which need not be the machine's.
+
+        A tick may be asked for while one runs, and must not be dropped for it: the lock makes it wait instead.
+        """
+        ahead = max(moment - self._core.clock(), timedelta())
         self._scheduler.add_job(
-            self._run, "date", run_date=moment, id="tick", replace_existing=True, misfire_grace_time=None
+            self._run,
+            "date",
+            run_date=system_clock() + ahead,
+            id="tick",
+            replace_existing=True,
+            misfire_grace_time=None,
+            max_instances=TICKS_WAITING,
         )
 
     async def _run(self) -> None:
