@@ -46,6 +46,12 @@ COMMANDS: Sequence[Sequence[Command]] = (
     schedule.COMMANDS,
     cohort.COMMANDS,
 )
+# What the first word of a command of two words stands for; Discord shows it.
+GROUPS = {
+    "cohort": "This group's clock, topics and instructors",
+    "me": "Your settings and your data",
+    "schedule": "What is posted when",
+}
 ACTIONS: Sequence[Sequence[Action]] = (
     facts.ACTIONS,
     quiz.ACTIONS,
@@ -135,6 +141,7 @@ def attach_platforms(app: App, settings: Settings) -> None:
             token=settings.discord_token,
             api_url=settings.needlewise_discord_api_url,
             gateway_url=settings.needlewise_discord_gateway_url,
+            groups=GROUPS,
             welcome=lambda locale: welcome(words_for(locale), app.core.library.for_community(0)),
         )
     if settings.slack_bot_token:
