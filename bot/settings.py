@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SetupError
 
 ROOT = Path(__file__).parent.parent
+SHOWN = 20
 
 
 def _loopback(host: str) -> str:
@@ -71,6 +72,13 @@ class Settings(BaseSettings):
     needlewise_discord_gateway_url: Address | None = None
     needlewise_slack_api_url: Address | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _trimmed(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A token is easily copied with a blank or a line's end; nothing but blanks counts as not set."""
+        texts = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+        return {name: value for name, value in texts.items() if value != ""}
+
     @property
     def on_discord(self) -> bool:
         return bool(self.discord_token)
@@ -98,6 +106,8 @@ def read_settings(**changes: Any) -> Settings:
     except ValidationError as error:
         lines = [f"{str(problem['loc'][0]).upper()}: {_sentence(problem)}" for problem in error.errors()]
         raise SetupError("\n".join(lines)) from None
+    except (OSError, UnicodeDecodeError):
+        raise SetupError("The file .env can't be read. It must be UTF-8 text that this user may read.") from None
     if (settings.slack_app_token or settings.slack_signing_secret) and not settings.slack_bot_token:
         raise SetupError("SLACK_BOT_TOKEN: missing. Slack needs it besides the app token or the signing secret.")
     if settings.slack_bot_token and not (settings.slack_app_token or settings.slack_signing_secret):
@@ -108,5 +118,7 @@ def read_settings(**changes: Any) -> Settings:
 
 
 def _sentence(problem: Any) -> str:
-    message = problem["msg"].removeprefix("Value error, ")
-    return f"{message}. It is set to {str(problem['input'])!r}."
+    """Says what was found only if it is too short for a token, and no address with a password."""
+    message, found = problem["msg"].removeprefix("Value error, "), str(problem["input"])
+    shown = f" It is set to {found!r}." if len(found) <= SHOWN and "@" not in found else ""
+    return f"{message}.{shown}"
