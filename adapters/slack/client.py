@@ -87,9 +87,9 @@ class Again(AsyncRetryHandler):
 
 
 def quiet_logger() -> logging.Logger:
-    """For Slack's libraries, which log tokens' use and message texts at DEBUG."""
+    """For Slack's libraries, which log whole payloads at INFO and below."""
     logger = logging.getLogger("adapters.slack.library")
-    logger.setLevel(logging.INFO)
+    logger.setLevel(logging.WARNING)
     return logger
 
 

@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
 
-EVENTS = ("app_home_opened", "app_mention", "message")
+# What the manifest subscribes to; any other event is acknowledged, or Slack would send it again and again.
+EVENTS = ("app_home_opened", "app_mention", "message.im")
 ANY = re.compile("")
 REMEMBERED = 2000
 
@@ -57,7 +58,7 @@ class Listeners:
         app.view_submission(ANY)(self.on_submission)
         app.options({"action_id": ANY})(self.on_suggestion)
         app.message_shortcut(SHORTCUT)(self.on_shortcut)
-        app.event(re.compile(f"^({'|'.join(EVENTS)})$"))(self.on_event)
+        app.event(ANY)(self.on_event)
 
     async def on_command(self, ack: Ack, body: Payload) -> None:
         await ack()

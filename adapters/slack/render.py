@@ -18,6 +18,9 @@ LINK = "link"
 BUTTONS_A_ROW = 5
 # A field this short may stand beside another.
 SHORT_FIELD = 60
+# What stands small above and below a card is short; more than this would take the room of the card itself.
+NOTE = 300
+FOOTNOTE = 1200
 # Less room than this is not worth the beginning of another part.
 SCRAP = 40
 
@@ -32,8 +35,8 @@ def blocks(reply: Reply, most: int, total: int | None = None, *, title: bool = T
 
     `title` is false where the window's own title says it.
     """
-    head = [*_context(reply.note), *([_header(reply.title)] if title and reply.title else [])]
-    tail = [*_context(reply.footnote), *_actions(reply.buttons), *_menus(reply.menus)]
+    head = [*_context(reply.note, NOTE), *([_header(reply.title)] if title and reply.title else [])]
+    tail = [*_context(reply.footnote, FOOTNOTE), *_actions(reply.buttons), *_menus(reply.menus)]
     room = None if total is None else total - _size([*head, *tail])
     middle = _fitting(_parts(reply), most - len(head) - len(tail), room)
     return [*head, *middle, *tail] or [_section(plain("–"))]
@@ -99,8 +102,8 @@ def _header(title: str) -> Json:
     return {"type": "header", "text": plain_object(clip(title, limits.HEADER_TEXT))}
 
 
-def _context(text: Text) -> list[Json]:
-    elements = [text_object(piece) for piece in pieces(text, limits.CONTEXT_TEXT)]
+def _context(text: Text, longest: int) -> list[Json]:
+    elements = [text_object(piece) for piece in pieces(clip_text(text, longest), limits.CONTEXT_TEXT)]
     return [{"type": "context", "elements": elements[: limits.CONTEXT_ELEMENTS]}] if elements else []
 
 
