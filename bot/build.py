@@ -18,7 +18,9 @@ from bot.cohort.store import topics_off
 from bot.daily import commands as daily
 from bot.daily.kinds import KINDS
 from bot.facts import commands as facts
+from bot.faq import commands as faq
 from bot.finding import Finding
+from bot.glossary import commands as glossary
 from bot.help import commands as help_
 from bot.library.library import load_library
 from bot.me import commands as me
@@ -39,6 +41,8 @@ COMMANDS: Sequence[Sequence[Command]] = (
     help_.COMMANDS,
     facts.COMMANDS,
     quiz.COMMANDS,
+    faq.COMMANDS,
+    glossary.COMMANDS,
     scores.COMMANDS,
     board.COMMANDS,
     me.COMMANDS,
@@ -55,6 +59,8 @@ GROUPS = {
 ACTIONS: Sequence[Sequence[Action]] = (
     facts.ACTIONS,
     quiz.ACTIONS,
+    faq.ACTIONS,
+    glossary.ACTIONS,
     scores.ACTIONS,
     board.ACTIONS,
     me.ACTIONS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot.library.items import Question
+from bot.library.general import general_rules
+from bot.library.items import Question, Rule
 from bot.library.page import Page
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def cross_check(pack: Pack, pages: Mapping[str, Page]) -> None:
             _names_exist(item, pack, note)
             if isinstance(item, Question):
                 _question(item, note)
+            if isinstance(item, Rule):
+                _rule(item, pack, note)
     _unique_across(pack, pages)
 
 
@@ -42,6 +45,7 @@ def _by_file(pack: Pack) -> dict[str, Mapping[str, Any]]:
         "questions.yaml": pack.questions,
         "glossary.yaml": pack.terms,
         "safety.yaml": pack.safety,
+        "rules.yaml": pack.rules,
     }
 
 
@@ -78,6 +82,25 @@ def _question(question: Question, note: Note) -> None:
         note("stem", f"the question and its options have {length} characters; at most {CARD_LENGTH} fit one card")
     if question.kind == "true-false" and len(ids) != TRUE_FALSE:
         note("options", "a true-false question has two options, a (True) and b (False)")
+
+
+def _rule(rule: Rule, pack: Pack, note: Note) -> None:
+    known = {**pack.rules, **general_rules()}
+    lists = {key for key, other in known.items() if other.kind == "words"}
+    texts = {"any": rule.phrases, "with": rule.along, "unless": rule.unless}
+    for part, name in (
+        (part, word[1:])
+        for part, found in texts.items()
+        for text in found
+        for word in text.split()
+        if word.startswith("@")
+    ):
+        if name not in lists:
+            note(part, f"there is no list '@{name}'; a list is a rule of the kind 'words'")
+    if rule.entry and rule.entry not in {**pack.entries, **pack.safety}:
+        note("entry", f"there is no entry or safety statement '{rule.entry}'")
+    if rule.id in general_rules():
+        note("id", f"'{rule.id}' is the name of a rule that counts for every pack; choose another")
 
 
 def _unique_across(pack: Pack, pages: Mapping[str, Page]) -> None:

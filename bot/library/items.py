@@ -14,6 +14,7 @@ Status = Literal["supported", "partly supported", "contested", "overclaimed", "o
 Grade = Literal["high", "moderate", "low", "very low", "not graded"]
 Level = Literal["recall", "understand", "apply"]
 Kind = Literal["single", "true-false"]
+RuleKind = Literal["words", "urgent", "personal", "technique", "suitability"]
 
 SHORT_WORDS = 60
 PATIENT_WORDS = 40
@@ -167,3 +168,17 @@ class Statement(Item):
     text: Text
     basis: Text
     references: tuple[ItemId, ...] = ()
+
+
+class Rule(Item):
+    """What must be recognised in a question before anything is looked up. See "Rules for safety" in content/README.md.
+
+    It holds if one of `phrases` is found, all of `along` are, and none of `unless` is. The kind `words` is only a
+    list, which other rules name as `@id`. `entry` is the entry or the safety statement to show.
+    """
+
+    kind: RuleKind
+    phrases: tuple[Text, ...] = Field(alias="any", min_length=1)
+    along: tuple[Text, ...] = Field(alias="with", default=())
+    unless: tuple[Text, ...] = ()
+    entry: ItemId | None = None

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.errors import ContentError, SetupError
-from bot.library.items import Entry, Fact, Item, Question, Reference, Statement, Term, Topic
+from bot.library.general import general_rules
+from bot.library.items import Entry, Fact, Item, Question, Reference, Rule, Statement, Term, Topic
 from bot.library.pack import Pack, examine
 from bot.library.page import Fault
 
@@ -17,8 +18,8 @@ from bot.library.page import Fault
 class Shelf:
     """The items of a community's packs by id, without what it has switched off.
 
-    `question` and `fact` still know an item that is switched off, so that an old button can be answered; only an
-    item that has left the pack is gone.
+    `entry`, `question` and `fact` still know an item that is switched off, so that an old button can be answered;
+    only an item that has left the pack is gone. `rules` also holds those that count for any pack.
     """
 
     packs: tuple[Pack, ...]
@@ -47,6 +48,14 @@ class Shelf:
     @cached_property
     def safety(self) -> Mapping[str, Statement]:
         return {key: item for pack in self.packs for key, item in pack.safety.items()}
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        own = {key: rule for pack in self.packs for key, rule in pack.rules.items()}
+        return {**own, **general_rules()}
+
+    def entry(self, item_id: str) -> Entry | None:
+        return next((pack.entries[item_id] for pack in self.packs if item_id in pack.entries), None)
 
     def question(self, item_id: str) -> Question | None:
         return next((pack.questions[item_id] for pack in self.packs if item_id in pack.questions), None)
@@ -133,6 +142,7 @@ def _clashes(packs: Sequence[Pack]) -> list[Fault]:
             pack.facts,
             pack.questions,
             pack.terms,
+            pack.rules,
         )
         for key in {key for group in groups for key in group}:
             if key in owner:

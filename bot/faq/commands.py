@@ -1,0 +1,133 @@
+"""/faq, and the buttons of an entry's card. What was typed is used once and never kept."""
+
+from __future__ import annotations
+
+from bot.chat.command import Action, Answers, Command, Option
+from bot.chat.reply import Choice, Reply
+from bot.chat.text import cut
+from bot.chat.visit import Visit
+from bot.errors import UserError
+from bot.faq import outcome_view, view
+from bot.faq.desk import desk_of
+from bot.faq.model import Finding, Outcome
+from bot.faq.safety import Kind
+from bot.glossary.model import term_in
+from bot.library.items import Entry
+from bot.library.names import folded
+from bot.library.typed import MAX_QUESTION, tidy, words_of
+
+NEXTS = 2
+CHOICE_LABEL = 100
+
+
+async def faq(visit: Visit, question: str) -> Reply:
+    asked = tidy(question)
+    if not words_of(asked):
+        raise UserError(outcome_view.unreadable(visit.words))
+    chosen = _named(visit, asked)
+    if chosen:
+        return _card(visit, chosen)
+    return _answer(visit, asked, desk_of(visit.shelf).find(asked))
+
+
+async def suggest(visit: Visit, typed: str) -> tuple[Choice, ...]:
+    """Titles; what somebody types may also be the way a question is often asked."""
+    ids = desk_of(visit.shelf).names.while_typing(tidy(typed))
+    return tuple(Choice(cut(visit.shelf.entries[key].title, CHOICE_LABEL), key) for key in ids)
+
+
+async def entry(visit: Visit, value: str) -> Reply:
+    return _card(visit, _entry(visit, value))
+
+
+async def longer(visit: Visit, value: str) -> Reply:
+    found = _entry(visit, value)
+    return view.long_entry(visit.words, visit.shelf, found, _neighbours(visit, found))
+
+
+async def patient(visit: Visit, value: str) -> Reply:
+    found = _entry(visit, value)
+    if found.patient is None:
+        raise UserError(visit.words("This entry has no words for patients."))
+    return view.patient_words(visit.words, found, found.patient)
+
+
+async def share(visit: Visit, value: str) -> Reply:
+    return view.shared_entry(visit.words, visit.shelf, _entry(visit, value), visit.person.name)
+
+
+async def statement(visit: Visit, value: str) -> Reply:
+    found = visit.shelf.safety.get(value)
+    if found is None:
+        raise UserError(view.gone(visit.words))
+    return view.statement_card(visit.words, visit.shelf, found)
+
+
+def _answer(visit: Visit, asked: str, finding: Finding) -> Reply:
+    words, shelf, verdict = visit.words, visit.shelf, finding.verdict
+    found = [item for hit in finding.hits if (item := shelf.entry(hit.id))]
+    match finding.outcome:
+        case Outcome.URGENT:
+            return outcome_view.urgent(words, shelf.safety.get(verdict.entry or ""))
+        case Outcome.PERSONAL:
+            nearest = found[0] if finding.answered else None
+            return outcome_view.personal(words, shelf, shelf.entry(verdict.entry or ""), nearest)
+        case Outcome.UNSURE:
+            return outcome_view.unsure(words, found)
+        case Outcome.ANSWER:
+            return view.private_entry(words, shelf, found[0], found[1 : 1 + NEXTS])
+        case Outcome.NONE if verdict.kind is Kind.TECHNIQUE:
+            return outcome_view.not_taught(words, found[:1])
+        case Outcome.NONE:
+            return outcome_view.nothing(words, found[:1], term_in(shelf.terms.values(), asked))
+
+
+def _card(visit: Visit, found: Entry) -> Reply:
+    return view.private_entry(visit.words, visit.shelf, found, _neighbours(visit, found))
+
+
+def _neighbours(visit: Visit, found: Entry) -> list[Entry]:
+    hits = desk_of(visit.shelf).neighbours(found)[:NEXTS]
+    return [visit.shelf.entries[hit.id] for hit in hits]
+
+
+def _named(visit: Visit, asked: str) -> Entry | None:
+    """The entry that was picked from the suggestions, or typed as its title or id."""
+    wanted = folded(asked)
+    entries = visit.shelf.entries.values()
+    return next((item for item in entries if wanted in (folded(item.id), folded(item.title))), None)
+
+
+def _entry(visit: Visit, value: str) -> Entry:
+    found = visit.shelf.entry(value)
+    if found is None:
+        raise UserError(view.gone(visit.words))
+    return found
+
+
+COMMANDS = (
+    Command(
+        "faq",
+        "Look up an answer, how sure we are of it, and where it comes from",
+        faq,
+        (
+            Option(
+                "question",
+                "Your question in a few words",
+                required=True,
+                rest=True,
+                suggest=suggest,
+                max_length=MAX_QUESTION,
+            ),
+        ),
+        example="/faq does it hurt",
+    ),
+)
+ACTIONS = (
+    Action("faq.entry", entry),
+    Action("faq.long", longer),
+    Action("faq.open", entry, answers=Answers.PRIVATE),
+    Action("faq.patient", patient, answers=Answers.PRIVATE),
+    Action("faq.share", share, answers=Answers.PUBLIC),
+    Action("faq.statement", statement, answers=Answers.PRIVATE),
+)

@@ -1,0 +1,134 @@
+"""What /faq says when it doesn't simply answer: urgent, personal, not taught here, unsure, nothing found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.chat.codec import encode
+from bot.chat.reply import Button, Reply, Tone
+from bot.chat.text import Text, cut, join, markdown, plain, strong
+from bot.faq.view import LABEL, entry_buttons, titles
+from bot.library.items import Entry, Statement, Term
+from bot.library.library import Shelf
+from bot.library.view import evidence_field, sources
+from bot.words import Words
+
+
+def urgent(words: Words, statement: Statement | None) -> Reply:
+    """Nothing that was looked up is mixed in; the pack's own statement waits behind a button."""
+    now = words(
+        "Bad or getting worse – chest pain, trouble breathing, collapse, bleeding that won't stop, sudden weakness? "
+        "Call your local emergency number now: 999, 112 or 911."
+    )
+    today = words(
+        "Otherwise have it looked at today, by an emergency department or an urgent care line, and don't wait to see "
+        "whether it passes. Say what treatment it was, where on the body, and when."
+    )
+    bot = words("This is a study bot. It can't examine anybody, and nobody reads along here.")
+    buttons = _statement_button(statement) if statement else ()
+    return Reply(
+        title=words("This needs urgent medical assessment."),
+        tone=Tone.URGENT,
+        body=join([strong(now), plain(today), plain(bot)], "\n\n"),
+        footnote=plain(words("Only you can see this. What you typed is not kept.")),
+        buttons=buttons,
+    )
+
+
+def _statement_button(statement: Statement) -> tuple[Button, ...]:
+    return (Button(cut(statement.topic, LABEL), encode("faq.statement", statement.id)),)
+
+
+def personal(words: Words, shelf: Shelf, entry: Entry | None, nearest: Entry | None) -> Reply:
+    """The pointer first; under it the entry on who must not be treated, where the question touches it."""
+    card = Reply(
+        title=words("Ask a clinician about this, not a study bot"),
+        tone=Tone.WARNING,
+        note=_only_you(words),
+        body=join([plain(_pointer(words)), plain(_warning(words)), *_with_entry(entry)], "\n\n"),
+    )
+    if entry:
+        return replace(
+            card,
+            fields=(evidence_field(words, entry.evidence),),
+            footnote=sources(words, shelf, entry.evidence),
+            buttons=entry_buttons([entry]),
+        )
+    if nearest:
+        about = words("What the pack says in general: {title}", title=nearest.title)
+        return replace(card, footnote=plain(about), buttons=entry_buttons([nearest]))
+    return card
+
+
+def _pointer(words: Words) -> str:
+    return words(
+        "This sounds like somebody's own health, medicines or treatment. Put it to the clinician who knows the case: "
+        "doctor, physiotherapist, midwife, or a pharmacist for medicines. Don't start, stop or change a medicine "
+        "without asking whoever prescribed it. Learning on placement? Take it to your supervisor."
+    )
+
+
+def _warning(words: Words) -> str:
+    return words(
+        "Chest pain, breathlessness, fever, spreading redness, heavy bleeding, fainting, or numbness or weakness that "
+        "stays needs urgent medical assessment: 999, 112 or 911."
+    )
+
+
+def _with_entry(entry: Entry | None) -> Sequence[Text]:
+    return (strong(entry.title), markdown(entry.short)) if entry else ()
+
+
+def not_taught(words: Words, entries: Sequence[Entry]) -> Reply:
+    """Depth, angle, needle, place, time, or a go-ahead."""
+    text = words(
+        "How something is done – where, how deep, at what angle, with what, for how long – and whether you may do it "
+        "is not in here, and no answer of mine is a go-ahead. It is taught hands-on by qualified instructors, under "
+        "supervision and where the law allows it. I teach the theory behind it and how good the evidence is."
+    )
+    return Reply(
+        title=words("That is not taught here"),
+        note=_only_you(words),
+        body=join([plain(text), _nearest(words, entries)], "\n\n"),
+        buttons=(*entry_buttons(entries), _help(words)),
+    )
+
+
+def nothing(words: Words, entries: Sequence[Entry], term: Term | None) -> Reply:
+    text = words("I found no entry that answers this, and I'd rather say so than guess.")
+    way = words("Try other words, /term for a single word, or /help for all there is.")
+    shown = (Button(cut(term.term, LABEL), encode("term.show", term.id)),) if term else ()
+    lead = plain(words("The glossary explains “{term}”.", term=term.term)) if term else _nearest(words, entries)
+    return Reply(
+        title=words("The pack doesn't answer that"),
+        note=_only_you(words),
+        body=join([plain(text), lead, plain(way)], "\n\n"),
+        buttons=(*shown, *entry_buttons(entries), _help(words)),
+    )
+
+
+def unsure(words: Words, entries: Sequence[Entry]) -> Reply:
+    return Reply(
+        title=words("Did you mean …"),
+        note=_only_you(words),
+        body=titles(entries),
+        buttons=entry_buttons(entries),
+        footnote=plain(words("None of them? Say it in other words, or try /term for a single word.")),
+    )
+
+
+def unreadable(words: Words) -> str:
+    return words("I can't find a word in this. Ask in a few words, for example: /faq does it hurt")
+
+
+def _nearest(words: Words, entries: Sequence[Entry]) -> Text:
+    return plain(words("The nearest topic is “{title}”.", title=entries[0].title)) if entries else ()
+
+
+def _help(words: Words) -> Button:
+    return Button(words("All commands"), encode("run", "help"))
+
+
+def _only_you(words: Words) -> Text:
+    return plain(words("Only you can see this"))

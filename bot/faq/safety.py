@@ -1,0 +1,89 @@
+"""Safety before look-up: what a question is about decides whether anything may be looked up at all. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.faq.phrases import Phrase, Phrasebook, Reading, read_phrase
+from bot.library.items import Rule
+
+NOT_TYPOS = "not-typos"
+
+
+class Kind(StrEnum):
+    """In the order of precedence: a question that is several of these is the first of them."""
+
+    URGENT = "urgent"
+    PERSONAL = "personal"
+    TECHNIQUE = "technique"
+    SUITABILITY = "suitability"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`rule` is the id of the rule that decided. `entry` is what to show besides the pointer, if there is anything:
+    a safety statement for urgent ones, the entry on who must not be treated for all the others.
+    """
+
+    kind: Kind
+    rule: str = ""
+    entry: str | None = None
+
+
+class Rules:
+    """The rules of a shelf, ready to be applied."""
+
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        lists = {key: _phrases(rule.phrases) for key, rule in rules.items() if rule.kind == "words"}
+        self._rules = [Ready(rule) for rule in rules.values() if rule.kind != "words"]
+        not_typos = " ".join(rules[NOT_TYPOS].phrases) if NOT_TYPOS in rules else ""
+        self.book = Phrasebook(lists, (phrase for rule in self._rules for phrase in rule.all), not_typos)
+
+    def holding(self, question: str) -> Mapping[Kind, list[Rule]]:
+        reading = Reading(question, self.book)
+        holding: dict[Kind, list[Rule]] = {kind: [] for kind in Kind}
+        for ready in self._rules:
+            if ready.holds(reading):
+                holding[Kind(ready.rule.kind)].append(ready.rule)
+        return holding
+
+
+class Ready:
+    """A rule with its phrases read."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self._any = _phrases(rule.phrases)
+        self._along = _phrases(rule.along)
+        self._unless = _phrases(rule.unless)
+
+    @property
+    def all(self) -> tuple[Phrase, ...]:
+        return (*self._any, *self._along, *self._unless)
+
+    def holds(self, reading: Reading) -> bool:
+        return (
+            any(reading.has(phrase) for phrase in self._any)
+            and all(reading.has(phrase) for phrase in self._along)
+            and not any(reading.has(phrase) for phrase in self._unless)
+        )
+
+
+def judge(question: str, rules: Rules) -> Verdict:
+    holding = rules.holding(question)
+    suitability = _entry(holding[Kind.SUITABILITY])
+    for kind, found in holding.items():
+        if found:
+            return Verdict(kind, found[0].id, _entry(found) if kind is Kind.URGENT else suitability)
+    return Verdict(Kind.NOTHING)
+
+
+def _entry(rules: list[Rule]) -> str | None:
+    return next((rule.entry for rule in rules if rule.entry), None)
+
+
+def _phrases(texts: tuple[str, ...]) -> tuple[Phrase, ...]:
+    return tuple(read_phrase(text) for text in texts)

@@ -1,0 +1,90 @@
+"""The cards of an entry: the short answer, the longer one, words for a patient, and the one that is shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.chat.codec import encode
+from bot.chat.reply import Button, Field, Reply, Style
+from bot.chat.text import Text, cut, join, markdown, plain
+from bot.library.items import Entry, Statement
+from bot.library.library import Shelf
+from bot.library.view import evidence_field, sources
+from bot.words import Words
+
+LABEL = 60
+
+
+def private_entry(words: Words, shelf: Shelf, entry: Entry, nexts: Sequence[Entry]) -> Reply:
+    more = Button(words("Longer answer"), encode("faq.long", entry.id), style=Style.PRIMARY)
+    return _private(words, shelf, entry, markdown(entry.short), more, nexts)
+
+
+def long_entry(words: Words, shelf: Shelf, entry: Entry, nexts: Sequence[Entry]) -> Reply:
+    less = Button(words("Short answer"), encode("faq.entry", entry.id))
+    return _private(words, shelf, entry, markdown(entry.long), less, nexts)
+
+
+def _private(words: Words, shelf: Shelf, entry: Entry, body: Text, turn: Button, nexts: Sequence[Entry]) -> Reply:
+    note = plain(f"{words('Only you can see this')} · {shelf.title(entry.topic)}")
+    patient = [Button(words("Patient words"), encode("faq.patient", entry.id))] if entry.patient else []
+    share = Button(words("Share to channel"), encode("faq.share", entry.id))
+    return Reply(
+        title=entry.title,
+        note=note,
+        body=body,
+        fields=(evidence_field(words, entry.evidence), *_did_you_mean(words, nexts)),
+        footnote=sources(words, shelf, entry.evidence),
+        buttons=(turn, *patient, *entry_buttons(nexts), share),
+    )
+
+
+def shared_entry(words: Words, shelf: Shelf, entry: Entry, by: str) -> Reply:
+    """Says who shared it, never what they had asked."""
+    note = plain(words("{name} shared an answer · {topic}", name=by, topic=shelf.title(entry.topic)))
+    return Reply(
+        title=entry.title,
+        note=note,
+        body=markdown(entry.short),
+        fields=(evidence_field(words, entry.evidence),),
+        footnote=sources(words, shelf, entry.evidence),
+        buttons=(Button(words("Read more, just for me"), encode("faq.open", entry.id)),),
+    )
+
+
+def patient_words(words: Words, entry: Entry, text: str) -> Reply:
+    return Reply(
+        title=words("In a patient's words: {title}", title=entry.title),
+        note=plain(words("Only you can see this")),
+        body=markdown(text),
+        footnote=plain(
+            words("To explain the theory, not to advise anybody. Never put a patient's details into a chat.")
+        ),
+    )
+
+
+def statement_card(words: Words, shelf: Shelf, statement: Statement) -> Reply:
+    """A safety statement in full; what it rests on stands below."""
+    names = [reference.title for reference in shelf.references(statement.references)]
+    return Reply(
+        title=statement.topic,
+        note=plain(words("Only you can see this")),
+        body=markdown(statement.text),
+        footnote=plain(words("Rests on: {basis}", basis=statement.basis) if names else statement.basis),
+    )
+
+
+def entry_buttons(entries: Iterable[Entry]) -> tuple[Button, ...]:
+    return tuple(Button(cut(entry.title, LABEL), encode("faq.entry", entry.id)) for entry in entries)
+
+
+def titles(entries: Iterable[Entry]) -> Text:
+    return join([plain(f"• {entry.title}") for entry in entries])
+
+
+def _did_you_mean(words: Words, nexts: Sequence[Entry]) -> tuple[Field, ...]:
+    return (Field(words("Did you mean …"), titles(nexts)),) if nexts else ()
+
+
+def gone(words: Words) -> str:
+    return words("This answer has left the pack since the card was posted. /faq finds what is in it now.")

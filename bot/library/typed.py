@@ -1,0 +1,51 @@
+"""A typed question as plain words: one spelling, no tricks of Unicode. Look-up and safety rules read the same words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_QUESTION = 1000
+
+_APOSTROPHE = re.compile(r"['’‘`´]")
+_WORD = re.compile(r"[^\W_]+")
+_INVISIBLE = frozenset({"Cf", "Cs", "Co", "Cn"})
+_SHORTEST_FOLDED = 5
+_ONE_SPELLING = tuple(
+    (re.compile(pattern), other)
+    for pattern, other in (
+        (r"(ae|oe)(?=[^\W_]{2})|oe(?=a$)", "e"),
+        (r"(?<=[a-z]{3})our(?=s?$|ed$|ing$)", "or"),
+        (r"(?<=[a-z]{2})is(?=e[srd]?$|ing$|ation)", "iz"),
+        (r"(?<=[a-z])yse", "yze"),
+        (r"(?<=[a-z]{2}[bt])re(?=s?$)", "er"),
+        (r"(?<=[a-z]{2}[eu])ll(?=ed$|ing$|er$)", "l"),
+        (r"^programme(?=s?$)", "program"),
+        (r"^practi[sz]", "practic"),
+        (r"^licenc", "licens"),
+        (r"(?<=fen)c(?=es?$)", "s"),
+    )
+)
+
+
+def tidy(text: str) -> str:
+    """One line without invisible characters or stray blanks, at most MAX_QUESTION characters."""
+    shown = unicodedata.normalize("NFKC", text[: 4 * MAX_QUESTION])
+    seen = "".join(" " if char.isspace() else char for char in shown if unicodedata.category(char) not in _INVISIBLE)
+    return " ".join(seen.split())[:MAX_QUESTION]
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words in small letters, in one spelling; I'm is `im`, can't is `cant`, and signs and pictures are gone."""
+    letters = _APOSTROPHE.sub("", tidy(text).casefold())
+    plain = "".join(char for char in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(char))
+    return tuple(one_spelling(word) for word in _WORD.findall(plain))
+
+
+def one_spelling(word: str) -> str:
+    """British and American spellings fall together, on both sides of a comparison; the result needn't be a word."""
+    if len(word) < _SHORTEST_FOLDED:
+        return word
+    for pattern, other in _ONE_SPELLING:
+        word = pattern.sub(other, word)
+    return word
