@@ -29,10 +29,10 @@ class Words:
         self.locale = _known(locale)
         self._catalogue = gettext.translation(DOMAIN, CATALOGUES, [str(self.locale)], fallback=True)
 
-    def __call__(self, sentence: str, **values: object) -> str:
+    def __call__(self, sentence: str, /, **values: object) -> str:
         return self._catalogue.gettext(sentence).format(**values) if values else self._catalogue.gettext(sentence)
 
-    def plural(self, one: str, many: str, count: int, **values: object) -> str:
+    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         return self._catalogue.ngettext(one, many, count).format(count=self.number(count), **values)
 
     def number(self, value: float) -> str:

@@ -98,6 +98,8 @@ def cut(text: str, limit: int, mark: str = " …") -> str:
     """At most `limit` characters, cut at a word, the cut shown by `mark`."""
     if len(text) <= limit:
         return text
-    head = text[: max(0, limit - len(mark))]
-    at_word = head.rsplit(None, 1)[0] if " " in head.strip() else head
+    room = max(0, limit - len(mark))
+    head = text[:room]
+    between = any(sign.isspace() for sign in text[max(0, room - 1) : room + 1])
+    at_word = head if between or " " not in head.strip() else head.rsplit(None, 1)[0]
     return (at_word.rstrip(" ,;:–") + mark)[:limit]
