@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from bot.chat.command import Command, Option, OptionType
 
-_NAMED = re.compile(r"(?:^|\s)(?P<name>[a-z_]+):(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>\S*))")
+# Phones begin a line with a capital and write curly quotes.
+_NAMED = re.compile(r"(?:^|\s)(?P<name>[A-Za-z_]+):(?:[\"“”„](?P<quoted>[^\"“”„]*)[\"“”]|(?P<bare>\S*))")
+_QUOTES = '"“”„'
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,14 @@ def parse(text: str, commands: Mapping[str, Command]) -> Line:
     Named options (`topic:x`, `topic:"two words"`) may stand anywhere, unless an option takes the rest of the line
     as it is.
     """
-    words = text.strip().lstrip("/").split(None, 2)
+    text = text.strip().lstrip("/").strip()
+    words = text.split(None, 2)
     first = words[0].lower() if words else ""
     two = " ".join(word.lower() for word in words[:2])
     if len(words) > 1 and two in commands:
         return Line(two, arguments(commands[two], words[2] if len(words) > 2 else ""))
     if first in commands:
-        return Line(first, arguments(commands[first], text.strip().lstrip("/")[len(first) :].strip()))
+        return Line(first, arguments(commands[first], text[len(words[0]) :].strip()))
     group = any(name.startswith(f"{first} ") for name in commands)
     return Line(two if group and len(words) > 1 else first, {})
 
@@ -41,18 +44,20 @@ def arguments(command: Command, text: str) -> dict[str, str | int]:
 
     Words that no option can take come back under their own text as a name, which the router refuses by name.
     """
-    names = {option.name for option in command.options}
+    known = {option.name: option for option in command.options}
     rest_option = next((option for option in command.options if option.rest), None)
-    if rest_option and not text.startswith(f"{rest_option.name}:"):
+    if rest_option and not text.lower().startswith(f"{rest_option.name}:"):
         return {rest_option.name: text} if text else {}
     if rest_option:
-        return {rest_option.name: text.split(":", 1)[1].strip().strip('"')}
+        return {rest_option.name: text.split(":", 1)[1].strip().strip(_QUOTES)}
     args: dict[str, str | int] = {}
 
     def take(match: re.Match[str]) -> str:
-        if match["name"] not in names:
+        option = known.get(match["name"].lower())
+        if option is None:
             return match[0]
-        args[match["name"]] = match["quoted"] if match["quoted"] is not None else match["bare"]
+        value = match["quoted"] if match["quoted"] is not None else match["bare"]
+        args[option.name] = _choice(option, value) or value
         return " "
 
     _place(command, args, _NAMED.sub(take, text).split())
@@ -69,7 +74,7 @@ def _place(command: Command, args: dict[str, str | int], words: list[str]) -> No
     for word in words:
         fitting = next((option for option in free if _fits(option, word)), None)
         if fitting:
-            args[fitting.name] = word
+            args[fitting.name] = _choice(fitting, word) or word
             free.remove(fitting)
         else:
             left.append(word)
@@ -84,6 +89,10 @@ def _place(command: Command, args: dict[str, str | int], words: list[str]) -> No
 
 
 def _fits(option: Option, word: str) -> bool:
-    if option.type is OptionType.NUMBER:
-        return word.isdecimal()
-    return option.type is OptionType.CHOICE and word in {choice.value for choice in option.choices}
+    return word.isdecimal() if option.type is OptionType.NUMBER else _choice(option, word) is not None
+
+
+def _choice(option: Option, word: str) -> str | None:
+    """The choice that this word means, in capitals or not."""
+    choices = option.choices if option.type is OptionType.CHOICE else ()
+    return next((choice.value for choice in choices if choice.value.lower() == word.lower()), None)
