@@ -32,7 +32,7 @@ class Shown:
     refusal: Reply | None = None
 
 
-class Talk:
+class Conversation:
     """The conversation of all learners with the core."""
 
     def __init__(self, router: Router, channel: Channel, roster: Roster) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from adapters.web.actions import Talk
+from adapters.web.actions import Conversation
 from adapters.web.channel import EVERYBODY, Channel
 from adapters.web.guard import Guard
 from adapters.web.learners import CHANNEL, HERE, PLATFORM, Roster
@@ -30,8 +30,8 @@ class WebChat:
     def __init__(self, router: Router, host: str, port: int) -> None:
         self._host = host
         self._port = port
-        self._channel = Channel(router.core.clock)
-        self._talk = Talk(router, self._channel, Roster())
+        self.channel = Channel(router.core.clock)
+        self._conversation = Conversation(router, self.channel, Roster())
         self._serving: Serving | None = None
 
     @property
@@ -42,7 +42,7 @@ class WebChat:
         """Raises SetupError when the port is taken. Port 0 takes a free one, which `url` then names."""
         listener = bind(self._host, self._port)
         self._port = listener.getsockname()[1]
-        self._serving = Serving(Guard(site(self._talk), self._port), listener)
+        self._serving = Serving(Guard(site(self._conversation), self._port), listener)
         await self._serving.start()
 
     async def stop(self) -> None:
@@ -57,22 +57,22 @@ class WebChat:
 
     async def post(self, place: Place, reply: Reply, key: str) -> MessageRef:
         _check(place)
-        return MessageRef(place, self._channel.show(EVERYBODY, reply, key, uuid.uuid4().hex).id)
+        return MessageRef(place, self.channel.show(EVERYBODY, reply, key, uuid.uuid4().hex).id)
 
     async def edit(self, message: MessageRef, reply: Reply, key: str) -> None:
         _check(message.place)
-        entry = self._channel.find(message.message)
+        entry = self.channel.find(message.message)
         if entry:
-            self._channel.change(entry, reply)
+            self.channel.change(entry, reply)
         else:
-            self._channel.show(EVERYBODY, reply, key, message.message)
+            self.channel.show(EVERYBODY, reply, key, message.message)
 
     async def find(self, place: Place, key: str, since: datetime) -> MessageRef | None:
-        entry = self._channel.posted(key)
+        entry = self.channel.posted(key)
         return MessageRef(place, entry.id) if entry and entry.at >= since else None
 
     async def direct(self, person: Person, reply: Reply) -> None:
-        self._channel.show(person.user, reply)
+        self.channel.show(person.user, reply)
 
     async def reach(self, place: Place) -> Reach:
         here = place.channel == CHANNEL

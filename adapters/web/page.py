@@ -8,7 +8,7 @@ from urllib.parse import quote
 from nicegui import ui
 from nicegui.client import Client
 
-from adapters.web.actions import Shown, Talk
+from adapters.web.actions import Conversation, Shown
 from adapters.web.channel import Entry
 from adapters.web.combobox import Combobox
 from adapters.web.commands import Local, Suggestion
@@ -29,30 +29,30 @@ Values = Mapping[str, tuple[str, ...]]
 class Tab:
     """One open page. Who is played stands in its address, so that a reload and a bookmark keep it."""
 
-    def __init__(self, talk: Talk, name: str) -> None:
-        self._talk = talk
+    def __init__(self, conversation: Conversation, name: str) -> None:
+        self._conversation = conversation
         self._words = words_for("en")
-        self._who = talk.roster.add(name)
+        self._who = conversation.roster.add(name)
         self._layout()
         self._show_learner()
 
     @property
     def local(self) -> Local:
-        return self._talk.local()
+        return self._conversation.local()
 
     def search(self, field: FormField) -> Callable[[str], Awaitable[Sequence[Suggestion]]]:
-        return lambda typed: self._talk.search(self._who, field, typed)
+        return lambda typed: self._conversation.search(self._who, field, typed)
 
     async def greet(self) -> None:
-        await self._talk.greet(self._who)
+        await self._conversation.greet(self._who)
 
     def watch(self, client: Client) -> None:
         """Hears what is posted for as long as the page is open."""
-        self._talk.channel.subscribe(self._stream)
-        client.on_delete(lambda: self._talk.channel.unsubscribe(self._stream))
+        self._conversation.channel.subscribe(self._stream)
+        client.on_delete(lambda: self._conversation.channel.unsubscribe(self._stream))
 
     def _layout(self) -> None:
-        words, commands = self._words, self._talk.router.core.commands.values()
+        words, commands = self._words, self._conversation.router.core.commands.values()
         with el("div", classes="page"):
             el("a", words("Skip to the input"), "skip", href="#composer", target="_self")
             with el("header", classes="top"):
@@ -85,11 +85,11 @@ class Tab:
         name = self._who.name
         self._menu.show(name, self._words("You are {name}. Learners and commands", name=name))
         self._menu.close()
-        self._side.show(self._who, self._talk.roster.names())
-        self._stream.show(self._who.user, self._talk.channel.seen_by(self._who.user))
+        self._side.show(self._who, self._conversation.roster.names())
+        self._stream.show(self._who.user, self._conversation.channel.seen_by(self._who.user))
 
     async def _choose(self, name: str) -> None:
-        self._who = self._talk.roster.add(name)
+        self._who = self._conversation.roster.add(name)
         ui.navigate.history.replace(f"/?me={quote(self._who.name)}")
         self._show_learner()
         await self.greet()
@@ -100,18 +100,18 @@ class Tab:
         self._input.focus()
 
     async def _suggest(self, line: str) -> Sequence[Suggestion]:
-        return await self._talk.suggest(self._who, line)
+        return await self._conversation.suggest(self._who, line)
 
     async def _send(self) -> None:
         line = self._input.text.strip()
         self._input.clear()
         if line:
-            shown = await self._talk.say(self._who, line[:LINE_LENGTH])
+            shown = await self._conversation.say(self._who, line[:LINE_LENGTH])
             self._show(shown, None)
 
     async def _press(self, entry_id: str, action: str, values: Values) -> None:
-        origin = self._talk.channel.find(entry_id)
-        shown = await self._talk.press(self._who, action, values, origin)
+        origin = self._conversation.channel.find(entry_id)
+        shown = await self._conversation.press(self._who, action, values, origin)
         self._show(shown, origin)
         if shown.entry:
             self._stream.focus(shown.entry)
@@ -122,6 +122,6 @@ class Tab:
 
     def _ask(self, form: Form, origin: Entry | None) -> None:
         async def submit(values: Values) -> Shown:
-            return await self._talk.submit(self._who, form, values, origin)
+            return await self._conversation.submit(self._who, form, values, origin)
 
         FormDialog(self._words, form, self, submit, lambda shown: self._show(shown, origin))

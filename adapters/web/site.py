@@ -1,4 +1,4 @@
-"""NiceGUI as an ASGI app. It is one per process, whatever we do, so it is set up once and shows the latest talk."""
+"""NiceGUI as an ASGI app. It is one per process, whatever we do, so it is set up once and shows the latest core."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from nicegui import ui
 from nicegui.client import Client
 
-from adapters.web.actions import Talk
+from adapters.web.actions import Conversation
 from adapters.web.logo import DRAWING
 from adapters.web.page import Tab
 
@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 HEAD = '<base target="_blank">'
 
 
-def site(talk: Talk) -> FastAPI:
+def site(conversation: Conversation) -> FastAPI:
     style = (HERE / "style.css").read_text(encoding="utf-8")
 
     @ui.page("/", title=TITLE)
@@ -28,7 +28,7 @@ def site(talk: Talk) -> FastAPI:
         ui.add_head_html(f"{HEAD}<style>{style}</style>")
         client.page_container.set_visibility(False)
         with client.layout:
-            tab = Tab(talk, me)
+            tab = Tab(conversation, me)
         tab.watch(client)
         await client.connected()
         await tab.greet()
