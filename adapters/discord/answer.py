@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -46,7 +47,15 @@ class Answer:
         await self._finish(await task)
 
     async def open(self, form: Form) -> None:
-        await self._hook.respond(MODAL, Message(modal(form)))
+        """Discord refuses a form for one preset that it doesn't like, such as a channel of another kind."""
+        try:
+            await self._hook.respond(MODAL, Message(modal(form)))
+        except discord.HTTPException as error:
+            if not _refused_payload(error):
+                raise
+            log.error("Discord refused a form (%s %s); opening it empty", error.status, error.code)
+            empty = tuple(replace(field, value=()) for field in form.fields)
+            await self._hook.respond(MODAL, Message(modal(replace(form, fields=empty))))
 
     async def _first(self, reply: Reply | None) -> None:
         if reply is None:
@@ -91,10 +100,14 @@ async def _shown(reply: Reply, send: Callable[[Message], Awaitable[None]]) -> No
     try:
         await send(card(reply))
     except discord.HTTPException as error:
-        if error.status not in REFUSED_PAYLOAD or error.code in OVER:
+        if not _refused_payload(error):
             raise
         log.error("Discord refused a card (%s %s); sending its words", error.status, error.code)
         await send(fallback(reply))
+
+
+def _refused_payload(error: discord.HTTPException) -> bool:
+    return error.status in REFUSED_PAYLOAD and error.code not in OVER
 
 
 def _in_words(reply: Reply) -> Reply:

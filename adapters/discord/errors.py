@@ -76,6 +76,8 @@ def ending(error: BaseException) -> BaseException:
         return SetupError(CLOSED[4014])
     if isinstance(error, discord.ConnectionClosed) and error.code in CLOSED:
         return SetupError(CLOSED[error.code])
+    if isinstance(error, discord.HTTPException) and error.status < 500:
+        return SetupError(str(translated(error)))
     if isinstance(error, (*NETWORK, discord.HTTPException, discord.GatewayNotFound)):
         return SetupError(f"{OFFLINE} ({type(error).__name__})")
     return error

@@ -8,7 +8,6 @@ from bot.chat.text import cut
 CONTENT = 2000
 EMBED_TITLE = 256
 EMBED_DESCRIPTION = 4096
-EMBED_FOOTER = 2048
 EMBED_AUTHOR = 256
 NONCE = 25
 ATTACHMENTS = 10
@@ -19,7 +18,6 @@ HISTORY = 100
 # components/reference
 ROWS = 5
 ROW_BUTTONS = 5
-CUSTOM_ID = 100
 BUTTON_LABEL = 80
 BUTTON_URL = 512
 SELECT_OPTIONS = 25
@@ -39,9 +37,7 @@ MODAL_COMPONENTS = 5
 SUGGESTIONS = 25
 
 # interactions/application-commands
-COMMAND_NAME = 32
 COMMAND_HELP = 100
-COMMAND_OPTIONS = 25
 COMMAND_CHOICES = 25
 COMMAND_TEXT = 6000
 
@@ -57,6 +53,9 @@ RATE_LIMIT_PATIENCE = 30.0
 ANSWERS_PATIENCE = 0.7
 CLOSE_PATIENCE = 1.0
 START_PATIENCE = 60.0
+# After READY, Discord lists the servers one by one; discord.py takes this long a silence for the end of the list, and
+# only a server that comes after it for a new one.
+LISTING_PATIENCE = 0.1
 
 
 def clip(text: str, limit: int) -> str:

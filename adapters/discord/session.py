@@ -31,6 +31,7 @@ class Client(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=limits.LISTING_PATIENCE,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=limits.RATE_LIMIT_PATIENCE,
         )
