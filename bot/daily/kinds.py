@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +15,7 @@ from bot.chat.reply import Reply
 from bot.chat.text import join
 from bot.chat.visit import Core
 from bot.daily import store, view
-from bot.daily.model import ANSWERING, next_fact, next_question
+from bot.daily.model import ANSWERING, Past, next_fact, next_question
 from bot.daily.notice import Notice, notice
 from bot.library.items import Question
 from bot.library.library import Shelf
@@ -44,16 +45,17 @@ class Post:
         topic = work.payload.get("topic")
         past = store.past_posts(connection, work.community_id, work.key)
         fact = next_fact(shelf.facts_on(topic), past) if what in (FACT, DAILY) else None
+        chance = _chance(work.community_id, past)
         question = None
         if what in (QUESTION, DAILY):
-            question = next_question(shelf.questions_on(topic), past, fact, core.random)
+            question = next_question(shelf.questions_on(topic), past, fact, chance)
         before = store.last_posed(connection, work.community_id, work.place, now) if what == DAILY else None
         return {
             **work.payload,
             "day": sum(past.facts.values()) + 1,
             "fact": fact.id if fact else None,
             "question": question.id if question else None,
-            "posed": _pose(connection, core, work, question, now) if question else None,
+            "posed": _pose(connection, work, question, chance, now) if question else None,
             "before": before.id if before else None,
         }
 
@@ -125,9 +127,14 @@ class Reveal:
 KINDS: Mapping[str, Kind] = {"post": Post(), "reveal": Reveal(), "notice": Notice()}
 
 
-def _pose(connection: sa.Connection, core: Core, work: Due, question: Question, now: datetime) -> int:
+def _chance(community_id: int, past: Past) -> random.Random:
+    """The same until the next post, so that a preview shows what will be posted."""
+    return random.Random(f"{community_id}/{sum(past.facts.values())}/{sum(past.questions.values())}")
+
+
+def _pose(connection: sa.Connection, work: Due, question: Question, chance: random.Random, now: datetime) -> int:
     """Everybody sees the options in the same order, so that they can talk about “B”."""
-    options = mix(question, core.random)
+    options = mix(question, chance)
     return pose(connection, To(work.community_id), question, options, "daily", now, now + ANSWERING).id
 
 
