@@ -104,7 +104,7 @@ class Toys:
         return Reply("Shared", plain("Look at this."))
 
     async def whisper(self, visit: Visit, value: str) -> Reply:
-        return Reply("Only you", plain("Psst."))
+        return Reply("Only you", plain("Psst."), buttons=(Button("Whisper", encode("toy.whisper")),))
 
     async def form(self, visit: Visit, value: str) -> Reply:
         if value == "no":

@@ -8,11 +8,13 @@ import socket
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
 from adapters.slack import client
+from adapters.slack import socket as slack_socket
 from adapters.slack.adapter import SlackChat
 from adapters.slack.doctor import examine
 from bot.chat.people import Person, Place
@@ -199,13 +201,22 @@ async def test_health_is_told_over_http(tmp_path: Path) -> None:
 
 async def test_a_forged_or_old_request_is_refused(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    async with SlackServer() as server, toy_router(tmp_path, Toys()) as router, running(server, router, "http"):
+    async with SlackServer() as server, toy_router(tmp_path, Toys()) as router, running(server, router, "http") as chat:
         answer = await server.slash(server.add_user("anna"), "/faq", "am I pregnant")
         assert (await server.knock(answer, secret="guessed")).status == 401
         assert (await server.knock(answer, age=301)).status == 401
         challenge, ack = await server.verify_address()
         assert challenge in str(ack.body)
+        assert await asyncio.to_thread(knock_with_nonsense, chat.port) == 400
         assert "pregnant" not in caplog.text
+
+
+def knock_with_nonsense(port: int) -> int:
+    nonsense = Request(f"http://127.0.0.1:{port}/slack/events", b"{", {"Content-Type": "application/json"})
+    try:
+        return int(urlopen(nonsense).status)
+    except HTTPError as error:
+        return error.code
 
 
 async def test_an_event_that_is_not_ours_is_acknowledged(town: Town) -> None:
@@ -225,6 +236,18 @@ async def test_the_connection_comes_back_and_ends_for_good_when_slack_says_so(tm
         assert not ended.done()
         await server.socket.ask_to_leave("link_disabled")
         await asyncio.wait_for(ended, 2)
+
+
+async def test_an_address_that_leads_nowhere_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slack_socket, "CONNECT_SECONDS", 0.4)
+    monkeypatch.setattr(slack_socket, "PING_SECONDS", 0.2)
+    async with SlackServer() as server, toy_router(tmp_path, Toys()) as router, running(server, router):
+        given = server.api.open_socket
+        dead = iter(["ws://127.0.0.1:9/nowhere"])
+        monkeypatch.setattr(server.api, "open_socket", lambda: next(dead, None) or given())
+        await server.socket.ask_to_leave("refresh_requested")
+        await server.connected()
+        assert "Home" in (await server.slash(server.add_user("anna"), "/study")).message.words
 
 
 async def test_a_revoked_app_token_ends_it_for_good(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -36,7 +36,8 @@ NASTY = [
     "& < >" * 1000,
     "*`_~" * 900,
     "line\n" * 2000,
-    "\n\n\n",
+    "\n" * 9000,
+    " \n\t",
     "",
 ]
 
@@ -210,7 +211,7 @@ def test_a_window_says_its_title_once() -> None:
     assert short["title"]["text"] == "Right."
     assert [block["type"] for block in short["blocks"]] == ["section"]
     long: Any = views.panel(Reply("Needle in, local blood flow up"), ORIGIN, WORDS)
-    assert long["title"]["text"] == "Needle in, local…"
+    assert long["title"]["text"] == "Needle in, local blood…"
     assert long["blocks"][0]["text"]["text"] == "Needle in, local blood flow up"
     assert long["close"]["text"] == "Close"
 

@@ -117,3 +117,34 @@ async def test_a_button_of_a_command_asks_for_what_is_missing_too(town: Town) ->
     anna = town.server.add_user("anna")
     home = await town.server.slash(anna, "/study")
     assert (await town.server.press(anna, home.message, encode("run", "faq"))).view.title == "/faq"
+
+
+async def test_a_form_that_comes_too_late_asks_to_try_again(town: Town) -> None:
+    anna = town.server.add_user("anna")
+    home = await town.server.slash(anna, "/study")
+    town.server.refuse("views.open", "expired_trigger_id")
+    answer = await town.server.press(anna, home.message, encode("toy.form"))
+    assert "Please try again." in answer.message.words
+    town.server.refuse("views.open", "expired_trigger_id")
+    assert "About anything" in (await town.server.slash(anna, "/quiz")).message.words
+
+
+async def test_after_a_refusal_the_form_can_be_sent_again(town: Town) -> None:
+    anna = town.server.add_user("anna")
+    panel = (await town.server.slash(anna, "/quiz")).view
+    form = (await town.server.press(anna, panel, encode("toy.form"))).view
+    over = (await town.server.submit(anna, form, {"name": "bad"}, effect=True)).view
+    await town.server.close(anna, over)
+    await town.server.submit(anna, form, {"name": "Bea"})
+    await town.server.until(lambda: "Bea student" in shown(town, anna), "the panel")
+
+
+async def test_over_three_windows_nothing_is_laid_but_the_top_one_is_turned(town: Town) -> None:
+    anna = town.server.add_user("anna")
+    view = (await town.server.slash(anna, "/quiz")).view
+    seen = []
+    for _ in range(3):
+        view = (await town.server.press(anna, view, encode("toy.whisper"))).view
+        seen.append(view.id)
+    assert len(set(seen)) == 2
+    assert seen[1] == seen[2]

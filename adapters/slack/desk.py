@@ -145,7 +145,7 @@ class Desk:
             reply = await task or _said_before(scene)
             shown = bool(opened) and await self._stage.turn(opened, self._stage.card(scene, reply))
         if reply and not shown:
-            await self._stage.private(scene, reply)
+            await self._stage.private(scene, _too_late(scene) if reply.form else reply)
 
 
 def _start_card(command: Command, scene: Scene) -> Reply:
@@ -157,3 +157,9 @@ def _start_card(command: Command, scene: Scene) -> Reply:
 
 def _said_before(scene: Scene) -> Reply:
     return Reply(body=plain(words_for(scene.person.locale)("This was answered already.")))
+
+
+def _too_late(scene: Scene) -> Reply:
+    """A form can't be shown in a message."""
+    said = words_for(scene.person.locale)("Slack gave up waiting for the form. Please try again.")
+    return Reply(body=plain(said), tone=Tone.WARNING)

@@ -50,7 +50,11 @@ class Door:
             self._runner = None
 
     async def _events(self, request: web.Request) -> web.Response:
-        return await to_aiohttp_response(await self._app.async_dispatch(await to_bolt_request(request)))
+        try:
+            asked = await to_bolt_request(request)
+        except ValueError:
+            return web.Response(status=400, text="not from Slack")
+        return await to_aiohttp_response(await self._app.async_dispatch(asked))
 
     async def _health(self, request: web.Request) -> web.Response:
         return web.Response(text="ok")

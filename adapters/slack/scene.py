@@ -72,7 +72,7 @@ def of_command(payload: Mapping[str, Any], person: Person, space: str) -> Scene:
 def of_event(payload: Mapping[str, Any], person: Person, space: str) -> Scene:
     """A mention, a direct message or the Home tab. It can be answered by messages only."""
     event = payload["event"]
-    place = Place(PLATFORM, space, str(event["channel"]), str(event.get("thread_ts") or ""))
+    place = Place(PLATFORM, space, str(event.get("channel") or ""), str(event.get("thread_ts") or ""))
     return Scene(person, place, f"slack-{payload['event_id']}")
 
 

@@ -23,7 +23,8 @@ from bot.errors import SetupError
 
 log = logging.getLogger(__name__)
 
-CONNECT_SECONDS = 20.0
+CONNECT_SECONDS = 15.0
+PING_SECONDS = 5.0
 CLOSE_SECONDS = 0.8
 
 
@@ -31,6 +32,16 @@ class Connection(SocketModeClient):
     """Slack's client tries for ever; `ended` is set when the answers say that it can't succeed."""
 
     ended: asyncio.Event
+
+    async def connect(self) -> None:
+        """The library tries one address for ever, though each is good for a short while only; its watch asks for a
+        fresh one when this raises TimeoutError."""
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await super().connect()  # type: ignore[no-untyped-call]
+        except TimeoutError:
+            self.auto_reconnect_enabled = self.default_auto_reconnect_enabled
+            raise
 
     async def issue_new_wss_url(self) -> str:
         try:
@@ -59,16 +70,17 @@ class Socket(AsyncBaseSocketModeHandler):
     async def start(self) -> None:
         """Raises SetupError for a token that can't open a connection."""
         address = await socket_address(self._client, self._token)
-        connection = Connection(app_token=self._token, web_client=self._client.api, logger=quiet_logger())
+        connection = Connection(
+            app_token=self._token, web_client=self._client.api, logger=quiet_logger(), ping_interval=PING_SECONDS
+        )
         connection.proxy = self._client.api.proxy
         connection.ended = self.ended
         connection.wss_uri = address
         connection.on_message_listeners.append(connection.notice)
         connection.socket_mode_request_listeners.append(self.handle)
         self._connection = connection
-        connecting: Awaitable[None] = connection.connect()  # type: ignore[no-untyped-call]
         try:
-            await asyncio.wait_for(connecting, CONNECT_SECONDS)
+            await connection.connect()
         except TimeoutError:
             await self.stop()
             raise SetupError(

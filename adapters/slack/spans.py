@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.chat.text import Kind, Span, Text, cut, flatten
@@ -16,6 +16,8 @@ _MARKER = re.compile(r"[*~`]|(?<!\w)_|_(?!\w)|(?<=:)(?=[\w+'-]+:)|^(?=&gt;)", re
 _DATE = "{date_short_pretty} {time}"
 # Text grows by its escapes; a chunk of this length always fits a section.
 _CHUNK = 400
+# Two markers that meet may need a gap each.
+_SEAM = 2
 # A longer address would leave no room for words; its label stands alone.
 _ADDRESS = 1000
 
@@ -46,14 +48,16 @@ def mrkdwn(text: Text) -> str:
 
 def pieces(text: Text, limit: int) -> Iterator[Text]:
     """The text in parts that each fit `limit` when rendered, broken between lines where that is possible."""
-    held: Text = ()
+    held: list[Span] = []
+    length = 0
     for chunk in _chunks(text):
-        if held and len(mrkdwn((*held, *chunk))) > limit:
-            yield _trimmed(held)
-            held = ()
-        held = (*held, *chunk)
-    if flatten(held).strip():
-        yield _trimmed(held)
+        own = len(mrkdwn(chunk)) + _SEAM
+        if held and length + own > limit:
+            yield from _trimmed(held)
+            held, length = [], 0
+        held += chunk
+        length += own
+    yield from _trimmed(held)
 
 
 def clip_text(text: Text, limit: int) -> Text:
@@ -136,10 +140,13 @@ def _splits(span: Span) -> Iterator[Span]:
             yield replace(span, text=rest)
 
 
-def _trimmed(text: Text) -> Text:
-    """Without the empty lines at both ends."""
-    first, *others = text
-    text = (replace(first, text=first.text.lstrip("\n")), *others)
-    *others, last = text
-    trimmed = (*others, replace(last, text=last.text.rstrip()))
-    return tuple(span for span in trimmed if span.text)
+def _trimmed(spans: Sequence[Span]) -> Iterator[Text]:
+    """The spans without empty lines at both ends; nothing, where nothing else is left."""
+    texts = [span.text for span in spans]
+    filled = [index for index, text in enumerate(texts) if text.strip()]
+    if not filled:
+        return
+    first, last = filled[0], filled[-1]
+    texts[first] = texts[first].lstrip("\n")
+    texts[last] = texts[last].rstrip()
+    yield tuple(replace(spans[index], text=texts[index]) for index in range(first, last + 1))
