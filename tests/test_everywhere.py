@@ -70,6 +70,7 @@ async def test_every_command_on_slack(tmp_path: Path) -> None:
             server.may_ping.add(grace.id)
             answer = await asyncio.wait_for(server.slash(grace, "/study", typed), 10)
             in_window = any(effect.kind == "modal" for effect in answer.effects)
-            shown = answer.view.words if in_window else answer.message.words
+            messages = "\n".join(effect.message.words for effect in answer.effects if effect.message)
+            shown = answer.view.words if in_window else messages
             assert shown.strip(), command.name
             assert not any(word in shown for word in TROUBLE), f"/{command.name}: {shown}"
