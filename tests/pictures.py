@@ -21,6 +21,7 @@ from adapters.slack import render as slack
 from adapters.slack import views
 from adapters.slack.origin import Origin
 from adapters.slack.wording import Asked
+from adapters.web.adapter import WebChat
 from bot.chat.command import Answers
 from bot.chat.reply import Reply
 from bot.settings import ROOT
@@ -39,7 +40,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-IN_README = {"daily-discord", "feedback-slack"}
+IN_README = {"daily-discord", "feedback-slack", "page"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,33 @@ def page(style: str, body: str) -> str:
 
 
 async def take(browser: Browser, name: str, content: str) -> None:
-    folder = ROOT / "docs" / "pictures" if name in IN_README else ROOT / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
     tab = await browser.new_page(viewport={"width": 760, "height": 400}, device_scale_factor=1.25)
     await tab.set_content(content)
-    await tab.locator(".frame, .modal").screenshot(path=folder / f"{name}.png")
+    await tab.locator(".frame, .modal").screenshot(path=place_of(name))
     await tab.close()
+
+
+async def take_page(browser: Browser, talk: Talk) -> None:
+    """The real page, in which somebody asks a question and opens a quiz."""
+    web = WebChat(talk.router, "127.0.0.1", 0)
+    await web.start()
+    tab = await browser.new_page(viewport={"width": 1000, "height": 700})
+    await tab.goto(web.url)
+    line = tab.get_by_role("combobox")
+    for words in ("/fact", "/quiz topic:myths"):
+        await line.fill(words)
+        await line.press("Enter")
+        await tab.wait_for_timeout(1000)
+    await tab.screenshot(path=place_of("page"))
+    await tab.close()
+    await web.stop()
+
+
+def place_of(name: str) -> Path:
+    folder = ROOT / "docs" / "pictures" if name in IN_README else ROOT / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
     print(f"{folder.relative_to(ROOT) / name}.png")
+    return folder / f"{name}.png"
 
 
 async def main() -> None:
@@ -124,6 +145,7 @@ async def main() -> None:
             async for scene in scenes(talk):
                 await take(browser, f"{scene.name}-discord", on_discord(scene))
                 await take(browser, f"{scene.name}-slack", await on_slack(scene, wording))
+            await take_page(browser, talk)
             await browser.close()
 
 
