@@ -18,14 +18,18 @@ Done = Callable[[Shown], None]
 
 
 class FormDialog:
-    """Opens at once. `submit` is awaited with the values; a refusal stays here, beside what was typed."""
+    """Opens at once. `submit` is awaited with the values; a refusal stays here, beside what was typed.
+
+    `done` hears of the outcome once the dialog is gone and has given the focus back.
+    """
 
     def __init__(self, words: Words, form: Form, look: Look, submit: Submit, done: Done) -> None:
         self._words = words
         self._submit = submit
         self._done = done
+        self._outcome: Shown | None = None
         self._inputs: dict[str, Input] = {}
-        self._dialog = ui.dialog().props("no-backdrop-dismiss").classes("form-dialog")
+        self._dialog = ui.dialog().props("no-backdrop-dismiss transition-duration=120").classes("form-dialog")
         with self._dialog, el("div", classes="form") as box:
             title = el("h2", form.title)
             if form.note:
@@ -36,7 +40,7 @@ class FormDialog:
             self._actions(form)
         set_attributes(box, role="document")
         set_attributes(self._dialog, aria_labelledby=title.html_id)
-        self._dialog.on("hide", self._dialog.delete, args=[])
+        self._dialog.on("hide", self._closed, args=[])
         self._dialog.open()
 
     def _add(self, field: FormField, look: Look) -> None:
@@ -58,8 +62,13 @@ class FormDialog:
         if shown.refusal is not None:
             self._say(flatten(shown.refusal.body) or shown.refusal.title)
             return
+        self._outcome = shown
         self._dialog.close()
-        self._done(shown)
+
+    def _closed(self) -> None:
+        self._dialog.delete()
+        if self._outcome is not None:
+            self._done(self._outcome)
 
     def _say(self, trouble: str) -> None:
         self._trouble.clear()

@@ -18,7 +18,7 @@ from adapters.web.limits import LINE_LENGTH
 from adapters.web.logo import DRAWING
 from adapters.web.side import MenuButton, Side
 from adapters.web.stream import Stream
-from bot.chat.reply import Form, FormField
+from bot.chat.reply import FormField
 from bot.words import words_for
 
 LOGO = f"data:image/svg+xml,{quote(DRAWING)}"
@@ -63,6 +63,7 @@ class Tab:
                 self._title = el("h1", classes="visually-hidden")
                 self._stream = Stream(words, self._press)
                 self._composer()
+            self._dialogs = el("div")
 
     def _header(self) -> None:
         el("img", classes="logo", src=LOGO, alt="")
@@ -107,21 +108,30 @@ class Tab:
         self._input.clear()
         if line:
             shown = await self._conversation.say(self._who, line[:LINE_LENGTH])
-            self._show(shown, None)
+            self._follow(shown, None)
+            if shown.entry:
+                self._stream.reveal(shown.entry)
 
     async def _press(self, entry_id: str, action: str, values: Values) -> None:
         origin = self._conversation.channel.find(entry_id)
         shown = await self._conversation.press(self._who, action, values, origin)
-        self._show(shown, origin)
+        self._follow(shown, origin)
         if shown.entry:
             self._stream.focus(shown.entry)
 
-    def _show(self, shown: Shown, origin: Entry | None) -> None:
-        if shown.form:
-            self._ask(shown.form, origin)
+    def _follow(self, shown: Shown, origin: Entry | None) -> None:
+        """Asks on, if a form is what came of it."""
+        if not shown.form:
+            return
+        form = shown.form
 
-    def _ask(self, form: Form, origin: Entry | None) -> None:
         async def submit(values: Values) -> Shown:
             return await self._conversation.submit(self._who, form, values, origin)
 
-        FormDialog(self._words, form, self, submit, lambda shown: self._show(shown, origin))
+        def done(outcome: Shown) -> None:
+            self._follow(outcome, origin)
+            if outcome.entry:
+                self._stream.focus(outcome.entry)
+
+        with self._dialogs:
+            FormDialog(self._words, form, self, submit, done)

@@ -31,7 +31,8 @@ def site(conversation: Conversation) -> FastAPI:
             tab = Tab(conversation, me)
         tab.watch(client)
         await client.connected()
-        await tab.greet()
+        if not client.is_deleted:
+            await tab.greet()
 
     return _mounted()
 

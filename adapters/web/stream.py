@@ -52,6 +52,12 @@ class Stream:
         if card is not None:
             card.focus()
 
+    def reveal(self, entry: Entry) -> None:
+        """Into view, in case the reader has scrolled up; the focus stays where it is."""
+        card = self._cards.get(entry.id)
+        if card is not None:
+            card.element.run_method("scrollIntoView", {"block": "nearest"})
+
     def _sees(self, entry: Entry) -> bool:
         return entry.public or entry.reader == self._reader
 
