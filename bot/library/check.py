@@ -2,72 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
 
 from bot.library.general import general_rules
 from bot.library.items import Question, Rule
 from bot.library.page import Page
-
-if TYPE_CHECKING:
-    from bot.library.pack import Pack
+from bot.library.reading import in_words
 
 TRUE_FALSE = 2
 CARD_LENGTH = 900
+# These ids never stand in a button or a link, so other kinds of items may have the same.
+OF_THEIR_OWN = ("pack.yaml", "claims.yaml", "references.yaml")
 
-
-def cross_check(pack: Pack, pages: Mapping[str, Page]) -> None:
-    """Notes on each page what its items name and no file has."""
-    retired = set(pack.manifest.retired)
-    for name, items in _by_file(pack).items():
-        page = pages.get(name)
-        if page is None or not isinstance(page.data, tuple):
-            continue
-        places = {str(raw.get("id")): index for index, raw in enumerate(page.data) if isinstance(raw, dict)}
-        for key, item in items.items():
-            note = _note(page, places[key])
-            if key in retired:
-                note("id", f"'{key}' is listed as retired in pack.yaml; a retired id is never used again")
-            _names_exist(item, pack, note)
-            if isinstance(item, Question):
-                _question(item, note)
-            if isinstance(item, Rule):
-                _rule(item, pack, note)
-    _unique_across(pack, pages)
-
-
-def _by_file(pack: Pack) -> dict[str, Mapping[str, Any]]:
-    return {
-        "claims.yaml": pack.claims,
-        "references.yaml": pack.references,
-        "entries.yaml": pack.entries,
-        "facts.yaml": pack.facts,
-        "questions.yaml": pack.questions,
-        "glossary.yaml": pack.terms,
-        "safety.yaml": pack.safety,
-        "rules.yaml": pack.rules,
-    }
-
-
+Items = Mapping[str, Mapping[str, Any]]
 Note = Callable[[str, str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The ids of each file, and the retired ones. An item that is wrong otherwise has its id all the same.
+
+    A file that can't be read is not in `of`: nobody knows what it would have held.
+    """
+
+    of: Mapping[str, Collection[str]]
+    retired: Collection[str]
+
+
+def cross_check(cover: Page, pages: Mapping[str, Page], items: Items) -> None:
+    """Notes on each page what its items name and no file has. `items` are those that could be read, by file."""
+    ids = _ids(cover, pages, items)
+    _topics_once(cover)
+    for name, page in pages.items():
+        places = page.ids()
+        for key, item in items[name].items():
+            note = _note(page, places[key])
+            if key in ids.retired:
+                note("id", f"'{key}' is listed as retired in pack.yaml; such an id is never used again, choose another")
+            _names_exist(item, ids, note)
+            if isinstance(item, Question):
+                _question(item, note)
+            if isinstance(item, Rule):
+                _rule(item, items, ids, note)
+    _unique_across(pages)
+
+
+def _ids(cover: Page, pages: Mapping[str, Page], items: Items) -> Ids:
+    of: dict[str, Collection[str]] = dict.fromkeys(items, ())
+    of |= {name: page.ids() for name, page in pages.items()}
+    for name, page in pages.items():
+        if page.data is None and page.faults:
+            del of[name]
+    if isinstance(cover.data, dict):
+        of["pack.yaml"] = _topics(cover)
+    retired = cover.data.get("retired") if isinstance(cover.data, dict) else ()
+    return Ids(of, retired if isinstance(retired, tuple) else ())
+
+
+def _topics(cover: Page) -> list[str]:
+    topics = cover.data.get("topics") if isinstance(cover.data, dict) else ()
+    return [str(one.get("id")) for one in topics if isinstance(one, dict)] if isinstance(topics, tuple) else []
+
+
+def _topics_once(cover: Page) -> None:
+    topics = _topics(cover)
+    for number, key in enumerate(topics):
+        if key in topics[:number]:
+            cover.fault(("topics", number), f"topics: the id '{key}' stands twice; choose another for one of them")
+
+
 def _note(page: Page, index: int) -> Note:
-    return lambda part, message: page.fault((index, *part.split(".")), f"{part}: {message}")
+    return lambda part, message: page.fault((index, *part.split(".")), f"{in_words(part.split('.'))}: {message}")
 
 
-def _names_exist(item: Any, pack: Pack, note: Note) -> None:
-    topic = getattr(item, "topic", None)
-    if topic is not None and not hasattr(item, "basis") and topic not in pack.topics:
-        note("topic", f"there is no topic '{topic}' in pack.yaml")
+def _names_exist(item: Any, ids: Ids, note: Note) -> None:
+    if hasattr(item, "topic") and not hasattr(item, "basis"):
+        _exists("topic", item.topic, "pack.yaml", ids, note)
     evidence = getattr(item, "evidence", None)
-    part = "evidence.references" if evidence else "references"
-    for reference in (evidence or item).references if evidence or hasattr(item, "references") else ():
-        if reference not in pack.references:
-            note(part, f"there is no reference '{reference}' in references.yaml")
+    for reference in getattr(evidence or item, "references", ()):
+        part = "evidence.references" if evidence else "references"
+        _exists(part, reference, "references.yaml", ids, note)
     for claim in getattr(item, "claims", ()):
-        if claim not in pack.claims:
-            note("claims", f"there is no claim '{claim}' in claims.yaml")
+        _exists("claims", claim, "claims.yaml", ids, note)
+    if isinstance(item, Question) and item.fact is not None:
+        _exists("fact", item.fact, "facts.yaml", ids, note)
+
+
+def _exists(part: str, name: str, file: str, ids: Ids, note: Note) -> None:
+    known = ids.of.get(file)
+    if known is None or name in known:
+        return
+    near = get_close_matches(name, known, n=1)
+    what = part.split(".")[-1].removesuffix("s")
+    note(part, f"there is no {what} '{name}' in {file}; " + (f"did you mean '{near[0]}'?" if near else "add it there"))
 
 
 def _question(question: Question, note: Note) -> None:
@@ -76,16 +106,16 @@ def _question(question: Question, note: Note) -> None:
         note("options", f"{len(right)} options are marked 'right: true'; exactly one must be")
     ids = [option.id for option in question.options]
     if len(set(ids)) != len(ids):
-        note("options", "two options have the same id")
+        note("options", "two options have the same id; give each a letter of its own")
     length = len(question.stem) + sum(len(option.text) for option in question.options)
     if length > CARD_LENGTH:
-        note("stem", f"the question and its options have {length} characters; at most {CARD_LENGTH} fit one card")
+        note("stem", f"the question and its options have {length} characters; at most {CARD_LENGTH} fit a card")
     if question.kind == "true-false" and len(ids) != TRUE_FALSE:
         note("options", "a true-false question has two options, a (True) and b (False)")
 
 
-def _rule(rule: Rule, pack: Pack, note: Note) -> None:
-    known = {**pack.rules, **general_rules()}
+def _rule(rule: Rule, items: Items, ids: Ids, note: Note) -> None:
+    known: Mapping[str, Rule] = {**items["rules.yaml"], **general_rules()}
     lists = {key for key, other in known.items() if other.kind == "words"}
     texts = {"any": rule.phrases, "with": rule.along, "unless": rule.unless}
     for part, name in (
@@ -97,22 +127,20 @@ def _rule(rule: Rule, pack: Pack, note: Note) -> None:
     ):
         if name not in lists:
             note(part, f"there is no list '@{name}'; a list is a rule of the kind 'words'")
-    if rule.entry and rule.entry not in {**pack.entries, **pack.safety}:
+    shown = [ids.of.get(name) for name in ("entries.yaml", "safety.yaml")]
+    if rule.entry and None not in shown and not any(rule.entry in names for names in shown if names):
         note("entry", f"there is no entry or safety statement '{rule.entry}'")
     if rule.id in general_rules():
         note("id", f"'{rule.id}' is the name of a rule that counts for every pack; choose another")
 
 
-def _unique_across(pack: Pack, pages: Mapping[str, Page]) -> None:
-    """Facts, questions, entries, terms and topics share one name space, since a button or a link names only the id."""
+def _unique_across(pages: Mapping[str, Page]) -> None:
+    """Facts, questions, entries and terms share one name space, since a button or a link names only the id."""
     seen: dict[str, str] = {}
-    for name, items in _by_file(pack).items():
-        if name in ("claims.yaml", "references.yaml"):
+    for name, page in pages.items():
+        if name in OF_THEIR_OWN:
             continue
-        for key in items:
-            if key in seen and name in pages:
-                pages[name].fault((), f"the id '{key}' is also used in {seen[key]}")
+        for key, index in page.ids().items():
+            if key in seen:
+                page.fault((index, "id"), f"id: '{key}' is also used in {seen[key]}; choose another")
             seen[key] = name
-    for question in pack.questions.values():
-        if question.fact is not None and question.fact not in pack.facts:
-            pages["questions.yaml"].fault((), f"{question.id}: there is no fact '{question.fact}' in facts.yaml")

@@ -5,9 +5,15 @@ from __future__ import annotations
 import hashlib
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+from bot.library.forms import at_most_words, formed
+
+ItemId = Annotated[
+    str,
+    StringConstraints(max_length=40),
+    formed(r"[a-z0-9]+(-[a-z0-9]+)*", "an id is small letters, digits and hyphens"),
+]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 Status = Literal["supported", "partly supported", "contested", "overclaimed", "opinion"]
@@ -18,18 +24,6 @@ RuleKind = Literal["words", "urgent", "personal", "technique", "suitability"]
 
 SHORT_WORDS = 60
 PATIENT_WORDS = 40
-
-
-def at_most_words(limit: int) -> AfterValidator:
-    """A validator that refuses a text of more than `limit` words and says how many it has."""
-
-    def check(text: str) -> str:
-        count = len(text.split())
-        if count > limit:
-            raise ValueError(f"has {count} words; at most {limit} are allowed here")
-        return text
-
-    return AfterValidator(check)
 
 
 class Record(BaseModel):
@@ -68,7 +62,7 @@ class Reviewer(Record):
 class Manifest(Item):
     title: Title
     about: Text
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+    language: Annotated[str, formed(r"[a-z]{2}(-[A-Z]{2})?", "a language is written like en or pt-BR")]
     version: Text
     licence: Text
     source: Text
@@ -80,7 +74,7 @@ class Manifest(Item):
 class Claim(Record):
     """One statement of the source, in our words, with what may be taught about it."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Z]+[0-9]+[a-z]?$")]
+    id: Annotated[str, formed(r"[A-Z]+[0-9]+[a-z]?", "a claim's id is a capital and a number, such as A1")]
     section: Text
     says: Text
     teach: Text
@@ -110,7 +104,7 @@ class Fact(Item):
 
 
 class Option(Record):
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
+    id: Annotated[str, formed(r"[a-z]", "an option's id is one small letter")]
     text: Annotated[Text, StringConstraints(max_length=200)]
     why: Text
     right: bool = False
@@ -147,9 +141,11 @@ class Reference(Item):
     year: int | None = None
     title: Text
     journal: Text | None = None
-    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
-    pmid: Annotated[str, StringConstraints(pattern=r"^\d+$")] | None = None
-    url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None = None
+    doi: (
+        Annotated[str, formed(r"10\.\d{4,9}/\S+", "a DOI starts with 10. and a number, such as 10.1000/182")] | None
+    ) = None
+    pmid: Annotated[str, formed(r"\d+", "a PubMed number is digits in quotes")] | None = None
+    url: Annotated[str, formed(r"https://\S+", "an address starts with https://")] | None = None
     kind: Text
     finding: Text
 

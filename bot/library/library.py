@@ -108,9 +108,9 @@ class Library:
 
 def pack_folders(root: Path) -> list[Path]:
     """The folder itself if it is a pack, else the packs in it. Raises SetupError if there is none."""
-    if (root / "pack.yaml").is_file():
+    if any(root.glob("*.y*ml")):
         return [root]
-    folders = sorted(path.parent for path in root.glob("*/pack.yaml"))
+    folders = sorted({path.parent for path in root.glob("*/*.y*ml")})
     if not folders:
         raise SetupError(f"There is no content pack in {root}. Set NEEDLEWISE_CONTENT to a folder of packs.")
     return folders
@@ -137,15 +137,19 @@ def _clashes(packs: Sequence[Pack]) -> list[Fault]:
     faults: list[Fault] = []
     for pack in packs:
         groups: Sequence[Mapping[str, Item]] = (
+            {pack.id: pack.manifest},
             pack.topics,
             pack.entries,
             pack.facts,
             pack.questions,
             pack.terms,
+            pack.safety,
             pack.rules,
         )
-        for key in {key for group in groups for key in group}:
+        for key in dict.fromkeys(key for group in groups for key in group):
             if key in owner:
-                faults.append(Fault(f"{pack.id}/pack.yaml", 1, key, f"the pack '{owner[key]}' uses this id too"))
+                file, line = pack.places.get(key, ("pack.yaml", 1))
+                message = f"the pack '{owner[key]}' uses this id too; choose another in one of them"
+                faults.append(Fault(f"{pack.id}/{file}", line, key, message))
             owner[key] = pack.id
     return faults

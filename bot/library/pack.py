@@ -27,6 +27,8 @@ class Pack:
     references: Mapping[str, Reference] = field(default_factory=dict)
     safety: Mapping[str, Statement] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    # The file and the line of each item, for faults between packs.
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -60,30 +62,30 @@ def load_pack(folder: Path) -> Pack:
 
 def examine(folder: Path) -> tuple[Pack | None, list[Fault]]:
     """The pack as far as it can be read, and all its faults at once."""
-    if not (folder / "pack.yaml").is_file():
-        return None, [Fault("pack.yaml", 1, "", f"the folder '{folder.name}' has no pack.yaml")]
     cover = Page(folder / "pack.yaml")
     manifest = read_one(cover, Manifest)
-    pages = {name: Page(folder / name) for name in FILES if (folder / name).is_file()}
-    parts: dict[str, Mapping[str, Any]] = {}
+    pages = {name: Page(folder / name) for name in FILES if (folder / name).exists()}
+    items: dict[str, Mapping[str, Any]] = {name: {} for name in FILES}
     for name, page in pages.items():
-        part, model = FILES[name]
-        parts[part] = read_items(page, model)
-    pack = Pack(manifest=manifest, **parts) if manifest else None
-    if pack:
-        cross_check(pack, pages)
-    faults = [
-        *cover.faults,
-        *(fault for page in pages.values() for fault in page.faults),
-        *_strange_files(folder),
-    ]
-    return pack, sorted(faults, key=lambda fault: (fault.file, fault.line))
+        items[name] = read_items(page, FILES[name][1])
+    cross_check(cover, pages, items)
+    faults = [*cover.faults, *(fault for page in pages.values() for fault in page.faults), *_strange_files(folder)]
+    faults.sort(key=lambda fault: (fault.file, fault.line))
+    if manifest is None:
+        return None, faults
+    places = {key: (name, page.line((index,))) for name, page in pages.items() for key, index in page.ids().items()}
+    return Pack(manifest=manifest, places=places, **{FILES[name][0]: found for name, found in items.items()}), faults
 
 
 def _strange_files(folder: Path) -> list[Fault]:
     known = {*FILES, "pack.yaml"}
     return [
-        Fault(path.name, 1, "", f"this file is not part of a pack; known are {', '.join(sorted(known))}")
+        Fault(
+            path.name,
+            1,
+            "",
+            f"this file is not part of a pack; rename it to one of {', '.join(sorted(known))}, or delete it",
+        )
         for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
         if path.name not in known
     ]

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from bot.library.unreadable import unreadable
+
 try:
     from yaml import CSafeLoader as Loader
 except ImportError:  # a PyYAML built without libyaml reads the same, more slowly
@@ -39,12 +41,30 @@ class Page:
         self.data: Any = None
         self._lines: dict[Location, int] = {}
         self._written: dict[Location, str] = {}
+        self._doubled: list[tuple[Location, int]] = []
         try:
-            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            self.faults.append(_unreadable(path, error))
-        else:
-            self.data = self._value(node, ()) if node else None
+            self._read()
+        except FileNotFoundError:
+            self.fault((), f"the folder '{path.parent.name}' has no such file; content/README.md shows one")
+        except OSError as error:
+            self.fault((), f"the file can't be read: {error.strerror}")
+        except UnicodeDecodeError:
+            self.fault((), "the file is not UTF-8 text; save it as UTF-8")
+        except RecursionError:
+            self.fault((), "a part of the file contains itself by an alias (*); write it out")
+        except yaml.YAMLError as error:
+            self.fault((), *unreadable(self.path, error))
+
+    def _read(self) -> None:
+        node = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=Loader)
+        self.data = self._value(node, ()) if node else None
+        for location, line in self._doubled:
+            self.fault(location, f"'{location[-1]}' stands twice; keep one of them", line)
+
+    def ids(self) -> dict[str, int]:
+        """Where each item stands in the list, by its id; also those that are wrong otherwise."""
+        items = self.data if isinstance(self.data, tuple) else ()
+        return {str(item.get("id")): index for index, item in enumerate(items) if isinstance(item, dict)}
 
     def line(self, location: Location) -> int:
         """The line of a value, or of the nearest thing around it that exists."""
@@ -72,7 +92,7 @@ class Page:
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in found:
-                self.fault((*location, key), f"'{key}' stands twice; keep one of them", key_node.start_mark.line + 1)
+                self._doubled.append(((*location, key), key_node.start_mark.line + 1))
             found[key] = self._value(value_node, (*location, key))
         return found
 
@@ -84,7 +104,7 @@ class Page:
         data = self.data
         if isinstance(data, tuple) and location and isinstance(location[0], int) and location[0] < len(data):
             data = data[location[0]]
-        return str(data.get("id", "")) if isinstance(data, dict) else ""
+        return str(data.get("id") or "") if isinstance(data, dict) else ""
 
 
 _constructor = yaml.constructor.SafeConstructor()
@@ -97,9 +117,3 @@ def _scalar(node: yaml.Node) -> Any:
         return _constructor.construct_object(node)
     except (yaml.YAMLError, ValueError):
         return node.value
-
-
-def _unreadable(path: Path, error: Exception) -> Fault:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or "the file is not UTF-8 text"
-    return Fault(path.name, mark.line + 1 if mark else 1, "", f"YAML can't be read here: {problem}")
