@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from slack_bolt.app.async_app import AsyncApp
-
 from adapters.slack import render
-from adapters.slack.client import Client, quiet_logger
+from adapters.slack.bolt import bolt_app
+from adapters.slack.client import Client
 from adapters.slack.desk import Desk
 from adapters.slack.errands import Errands
 from adapters.slack.history import History
@@ -76,7 +75,7 @@ class SlackChat:
             self._asked = Asked(self._router, crowd.name_of)
             self._posting = Posting(client, me.name)
             self._history = History(client, me.name, me.user)
-            app = AsyncApp(client=client.api, signing_secret=self._secret, logger=quiet_logger(), name="needlewise")
+            app = bolt_app(client, me, self._secret)
             self._listeners(client, crowd, me).register(app)
             self._line = Socket(app, client, self._app_token) if self._app_token else Door(app, self._host, self._port)
             await self._line.start()

@@ -52,6 +52,10 @@ class Client:
             log.warning("slack: response_url failed: %s", type(error).__name__)
             return False
 
+    def without_token(self) -> AsyncWebClient:
+        """For Bolt, which would otherwise put a token of its own before what it is told."""
+        return AsyncWebClient(base_url=self.api.base_url, session=self.session, logger=quiet_logger())
+
     async def close(self) -> None:
         await self.session.close()
 
@@ -86,10 +90,10 @@ class Again(AsyncRetryHandler):
         await asyncio.sleep(_pause(response) if response is not None else 0)
 
 
-def quiet_logger() -> logging.Logger:
+def quiet_logger(library: str = "sdk", level: int = logging.WARNING) -> logging.Logger:
     """For Slack's libraries, which log whole payloads at INFO and below."""
-    logger = logging.getLogger("adapters.slack.library")
-    logger.setLevel(logging.WARNING)
+    logger = logging.getLogger(f"adapters.slack.{library}")
+    logger.setLevel(level)
     return logger
 
 

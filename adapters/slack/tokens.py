@@ -12,13 +12,12 @@ from bot.errors import SetupError
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The bot in its workspace: shown name, user id, the workspace's id and name, and the scopes it was given."""
+    """The bot in its workspace: its shown name, its two ids, and the workspace's id."""
 
     name: str
     user: str
+    bot: str
     team: str
-    workspace: str
-    scopes: frozenset[str]
 
 
 async def who_am_i(client: Client) -> Me:
@@ -26,8 +25,7 @@ async def who_am_i(client: Client) -> Me:
         answer: Any = await client.api.auth_test()
     except NETWORK as error:
         raise SetupError(_bot_trouble(error, client.api.base_url)) from error
-    workspace = str(answer.get("team") or answer["team_id"])
-    return Me(str(answer["user"]), str(answer["user_id"]), str(answer["team_id"]), workspace, scopes_of(answer))
+    return Me(str(answer["user"]), str(answer["user_id"]), str(answer.get("bot_id") or ""), str(answer["team_id"]))
 
 
 async def socket_address(client: Client, app_token: str) -> str:
