@@ -1,0 +1,70 @@
+"""`python -m tests.bench`: what the program costs, as ratios to a floor measured in the same run."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench import exchanges, memory, start
+from tests.bench.answers import answer_row
+from tests.bench.child import BARE, OURS
+from tests.bench.machine import machine
+from tests.bench.row import Row
+from tests.bench.shapes import SAMPLES, write_shapes
+from tests.bench.side import side
+from tests.bench.size import FULL, QUICK, Size
+from tests.bench.table import table
+from tests.program import ROOT
+
+PARTS = ("answers", "ours", "bare", "ours2", "bare2", "start", "page")
+WRITTEN = ROOT / "build" / "bench.json"
+
+
+async def measure(folder: Path, size: Size) -> list[Row]:
+    """One part after the other, the quiet ones first."""
+    rows = [await answer_row(folder / "answers", size)]
+    learners = max(20, size.exchanges)
+    async with AsyncExitStack() as stack:
+        ours = await stack.enter_async_context(side(OURS, folder / "ours", learners))
+        shapes = {"BENCH_SHAPES": str(folder / "shapes.json")}
+        await write_shapes(ours, folder / "shapes.json", min(SAMPLES, learners))
+        bare = await stack.enter_async_context(side(BARE, folder / "bare", learners, shapes))
+        cpu = await exchanges.cpu_rows(ours, bare, size)
+    async with side(OURS, folder / "ours2", learners) as ours, side(BARE, folder / "bare2", learners, shapes) as bare:
+        kept = await memory.memory_rows(ours, bare, size)
+    started = await start.start_rows(folder / "start", shapes, size)
+    return [*started, *cpu, *rows, *kept, await memory.page_row(folder / "page")]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="only look whether it runs; the numbers mean nothing")
+    parser.add_argument("--json", default=str(WRITTEN), metavar="FILE", help="- is standard output")
+    args = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory() as folder:
+        for part in PARTS:
+            (Path(folder) / part).mkdir()
+        rows = asyncio.run(measure(Path(folder), QUICK if args.quick else FULL))
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    found = {"at": at, "quick": args.quick, "machine": machine(), "rows": [row.as_data() for row in rows]}
+    text = json.dumps(found, ensure_ascii=False, indent=2)
+    told = sys.stderr if args.json == "-" else sys.stdout
+    print(table(rows), file=told)
+    print(f"\nStart-up compares with:{(start.__doc__ or '').partition('The floor:')[2].rstrip()}", file=told)
+    if args.json == "-":
+        print(text)
+    else:
+        Path(args.json).parent.mkdir(parents=True, exist_ok=True)
+        Path(args.json).write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,27 @@
+"""How much is measured: enough for a number, or just enough to see that the bench runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """`starts` and `rounds` are pairs of ours and floor; `exchanges` are those of one round, one a learner.
+
+    `settled` interactions come before the first look at memory, `grown` more until the last one, with `looks` at
+    equal steps in between. `answers` are those of each of the `learners` in one round.
+    """
+
+    starts: int
+    rounds: int
+    exchanges: int
+    settled: int
+    grown: int
+    looks: int
+    learners: int
+    answers: int
+
+
+FULL = Size(starts=7, rounds=7, exchanges=50, settled=500, grown=4500, looks=9, learners=50, answers=8)
+QUICK = Size(starts=1, rounds=1, exchanges=3, settled=10, grown=10, looks=2, learners=4, answers=2)

@@ -1,0 +1,44 @@
+"""The bench runs and fills every row. What it measures is not judged here: this machine may be busy."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.program import ROOT
+
+ROWS = (
+    "start-up, wall",
+    "start-up, CPU",
+    "CPU, Discord /fact",
+    "CPU, Discord /faq",
+    "CPU, Discord answered press",
+    "CPU, Slack /fact",
+    "CPU, Slack /faq",
+    "CPU, Slack answered press",
+    "durable answers a second",
+    "memory, RSS",
+    "memory, USS",
+    "memory, growth per 1,000",
+    "memory, local page alone, RSS",
+)
+
+
+@pytest.mark.timeout(300)
+def test_the_quick_bench_fills_every_row(tmp_path: Path) -> None:
+    written = tmp_path / "bench.json"
+    call = [sys.executable, "-m", "tests.bench", "--quick", "--json", str(written)]
+    done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, timeout=280, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(written.read_text(encoding="utf-8"))
+    assert tuple(row["name"] for row in found["rows"]) == ROWS
+    assert found["quick"]
+    assert found["machine"]["libraries"]
+    for name in ROWS:
+        assert name in done.stdout
+    for row in found["rows"]:
+        assert row["ours"]["count"] >= 1, row
