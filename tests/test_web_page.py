@@ -6,12 +6,11 @@ import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, async_playwright, expect
+from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, Request, async_playwright, expect
 
 from adapters.web.learners import HERE
 from bot.chat.codec import encode
@@ -37,31 +36,31 @@ pytestmark = [
 ]
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def place(tmp_path: Path) -> AsyncIterator[Playground]:
-    async with playground(tmp_path) as found:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def place(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
+    """One for all tests, each of which is a learner of its own."""
+    async with playground(tmp_path_factory.mktemp("page")) as found:
         yield found
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator[BrowserContext]:
     expect.set_options(timeout=WAIT)
     async with async_playwright() as driver:
         launched = await driver.chromium.launch(executable_path=BROWSER, args=FLAGS)
-        yield launched
+        yield await launched.new_context(reduced_motion="reduce")
         await launched.close()
 
 
 @asynccontextmanager
 async def opened(
-    browser: Browser, place: Playground, name: str, *, width: int = 1200, dark: bool = False
+    browser: BrowserContext, place: Playground, name: str, *, width: int = 1200, dark: bool = False
 ) -> AsyncIterator[Page]:
     """A tab of this learner, greeted. Fails on anything that the browser complains of or loads from elsewhere."""
-    context = await browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
-    )
     complaints: list[str] = []
-    page = await context.new_page()
+    page = await browser.new_page()
+    await page.set_viewport_size({"width": width, "height": 800})
+    await page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
     page.set_default_timeout(WAIT)
 
     def hear(line: ConsoleMessage) -> None:
@@ -76,9 +75,9 @@ async def opened(
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", look)
     await page.goto(f"{place.url}?me={quote(name)}")
-    await expect(cards(page).first).to_be_visible()
+    await expect(cards(page).filter(has_text="Only you can see this").first).to_be_visible()
     yield page
-    await context.close()
+    await page.close()
     assert complaints == []
 
 
@@ -95,27 +94,36 @@ async def say(page: Page, text: str) -> None:
     await line(page).press("Enter")
 
 
+@asynccontextmanager
+async def next_card(page: Page) -> AsyncIterator[Locator]:
+    """The card that comes of what is done inside."""
+    before = await cards(page).count()
+    yield cards(page).nth(before)
+    await expect(cards(page)).to_have_count(before + 1)
+
+
 def press(card: Locator, name: str | re.Pattern[str]) -> Locator:
     return card.get_by_role("button", name=name)
 
 
-async def test_a_fact_and_a_quiz_on_it(browser: Browser, place: Playground) -> None:
+async def test_a_fact_and_a_quiz_on_it(browser: BrowserContext, place: Playground) -> None:
     async with opened(browser, place, "Dora") as page:
-        await say(page, "/fact")
+        async with next_card(page) as fact:
+            await say(page, "/fact")
         await expect(page.get_by_text("/fact", exact=True).last).to_be_visible()
-        fact = cards(page).last
         await expect(fact).to_contain_text("Only you can see this")
         await expect(fact).to_contain_text("How sure are we?")
-        await press(fact, "Quiz me on this").click()
-        question = cards(page).nth(2)
+        async with next_card(page) as question:
+            await press(fact, "Quiz me on this").click()
+        count = await cards(page).count()
         await press(question, "Answer A").click()
         await expect(question.get_by_role("heading", level=2)).to_have_text(re.compile(r"Right\.|Not quite\."))
         await expect(question).to_contain_text("Right is")
-        await expect(cards(page)).to_have_count(3)
+        await expect(cards(page)).to_have_count(count)
         await expect(page.get_by_role("status")).to_contain_text("Right is")
 
 
-async def test_what_is_private_and_what_is_public(browser: Browser, place: Playground) -> None:
+async def test_what_is_private_and_what_is_public(browser: BrowserContext, place: Playground) -> None:
     async with opened(browser, place, "Eve") as eve, opened(browser, place, "Finn") as finn:
         await say(eve, "/show")
         await expect(cards(eve).last).to_contain_text("Everything")
@@ -126,7 +134,9 @@ async def test_what_is_private_and_what_is_public(browser: Browser, place: Playg
         await expect(finn.get_by_text("/echo good morning all")).to_have_count(0)
 
 
-async def test_a_post_comes_in_by_itself_changes_and_stays_after_a_reload(browser: Browser, place: Playground) -> None:
+async def test_a_post_comes_in_by_itself_changes_and_stays_after_a_reload(
+    browser: BrowserContext, place: Playground
+) -> None:
     async with opened(browser, place, "Gil") as page:
         button = Button("Ask me", encode("toy.ask"))
         posted = await place.chat.post(HERE, Reply("Day 9 of 28", plain("Blood flow"), buttons=(button,)), "s1/9/0")
@@ -141,10 +151,10 @@ async def test_a_post_comes_in_by_itself_changes_and_stays_after_a_reload(browse
         await expect(page.get_by_role("dialog", name="A few things")).to_be_visible()
 
 
-async def test_a_form_with_each_kind_of_question(browser: Browser, place: Playground) -> None:
+async def test_a_form_with_each_kind_of_question(browser: BrowserContext, place: Playground) -> None:
     async with opened(browser, place, "Hana") as page:
-        await say(page, "/show")
-        card = cards(page).last
+        async with next_card(page) as card:
+            await say(page, "/show")
         await press(card, "Ask me").click()
         form = page.get_by_role("dialog", name="A few things")
         await form.get_by_role("button", name="Save it").click()
@@ -173,7 +183,7 @@ async def test_a_form_with_each_kind_of_question(browser: Browser, place: Playgr
         await expect(saved).to_contain_text("where=main")
 
 
-async def test_a_command_without_its_option_asks_for_it(browser: Browser, place: Playground) -> None:
+async def test_a_command_without_its_option_asks_for_it(browser: BrowserContext, place: Playground) -> None:
     async with opened(browser, place, "Ivo") as page:
         await say(page, "/invite")
         form = page.get_by_role("dialog", name="/invite")
@@ -182,10 +192,10 @@ async def test_a_command_without_its_option_asks_for_it(browser: Browser, place:
         await expect(cards(page).last).to_contain_text("Ivo asked")
 
 
-async def test_everything_that_a_card_can_hold(browser: Browser, place: Playground) -> None:
+async def test_everything_that_a_card_can_hold(browser: BrowserContext, place: Playground) -> None:
     async with opened(browser, place, "Jana") as page:
-        await say(page, "/show")
-        card = cards(page).last
+        async with next_card(page) as card:
+            await say(page, "/show")
         await expect(card.get_by_role("heading", name="Everything")).to_be_visible()
         await expect(card.get_by_role("heading", name="A field")).to_be_visible()
         await expect(card.get_by_role("img", name="One dark dot")).to_be_visible()
@@ -199,7 +209,7 @@ async def test_everything_that_a_card_can_hold(browser: Browser, place: Playgrou
         await expect(page.get_by_role("article", name="Picked 1")).to_be_visible()
 
 
-async def test_by_keyboard_alone(browser: Browser, place: Playground) -> None:
+async def test_by_keyboard_alone(browser: BrowserContext, place: Playground) -> None:
     async with opened(browser, place, "Kim") as page:
         await page.keyboard.press("Tab")
         await expect(page.get_by_role("link", name="Skip to the input")).to_be_focused()
@@ -211,11 +221,11 @@ async def test_by_keyboard_alone(browser: Browser, place: Playground) -> None:
         await page.keyboard.press("Enter")
         await expect(line(page)).to_have_value("/fact ")
         await page.keyboard.press("Escape")
-        await page.keyboard.press("Enter")
-        await expect(cards(page)).to_have_count(2)
-        await press(cards(page).last, "Quiz me on this").focus()
-        await page.keyboard.press("Enter")
-        question = cards(page).nth(2)
+        async with next_card(page) as fact:
+            await page.keyboard.press("Enter")
+        await press(fact, "Quiz me on this").focus()
+        async with next_card(page) as question:
+            await page.keyboard.press("Enter")
         await expect(question).to_be_focused()
         await page.keyboard.press("Tab")
         await expect(press(question, "Answer A")).to_be_focused()
@@ -228,7 +238,7 @@ async def test_by_keyboard_alone(browser: Browser, place: Playground) -> None:
         await expect(page.get_by_role("heading", level=1)).to_have_text("Conversation of Ben")
 
 
-async def test_another_learner_is_added_and_stays_after_a_reload(browser: Browser, place: Playground) -> None:
+async def test_another_learner_is_added_and_stays_after_a_reload(browser: BrowserContext, place: Playground) -> None:
     async with opened(browser, place, "Ana") as page:
         await say(page, "/show")
         await expect(cards(page).last).to_contain_text("Everything")
@@ -243,7 +253,7 @@ async def test_another_learner_is_added_and_stays_after_a_reload(browser: Browse
         await expect(page.get_by_role("article", name="Everything")).to_be_visible()
 
 
-async def test_the_manager_is_shown_how_to_post(browser: Browser, place: Playground) -> None:
+async def test_the_manager_is_shown_how_to_post(browser: BrowserContext, place: Playground) -> None:
     async with opened(browser, place, "Manager") as page:
         side = page.get_by_role("navigation", name="Learners and commands")
         await expect(side).to_contain_text("To post the daily card now")
@@ -252,7 +262,7 @@ async def test_the_manager_is_shown_how_to_post(browser: Browser, place: Playgro
         await expect(line(page)).to_be_focused()
 
 
-async def test_typed_markup_is_text(browser: Browser, place: Playground) -> None:
+async def test_typed_markup_is_text(browser: BrowserContext, place: Playground) -> None:
     nasty = (
         '<img src="x" onerror="alert(1)"><script>alert(2)</script> **bold** @everyone \u200b<!channel> {{ 7*7 }} ${7}'
     )
@@ -266,7 +276,7 @@ async def test_typed_markup_is_text(browser: Browser, place: Playground) -> None
         await expect(cards(page).last).to_contain_text("There is no command")
 
 
-async def test_a_long_line_is_shown_whole(browser: Browser, place: Playground) -> None:
+async def test_a_long_line_is_shown_whole(browser: BrowserContext, place: Playground) -> None:
     async with opened(browser, place, "Mona", width=400) as page:
         await say(page, "/echo " + "x" * 3_994)
         await expect(cards(page).last.locator(".body")).to_have_text("x" * 3_994)
@@ -274,7 +284,7 @@ async def test_a_long_line_is_shown_whole(browser: Browser, place: Playground) -
 
 
 @pytest.mark.parametrize("dark", [False, True])
-async def test_on_a_narrow_screen(browser: Browser, place: Playground, dark: bool) -> None:
+async def test_on_a_narrow_screen(browser: BrowserContext, place: Playground, dark: bool) -> None:
     async with opened(browser, place, "Nils", width=400, dark=dark) as page:
         side = page.get_by_role("navigation", name="Learners and commands")
         await expect(side).to_be_hidden()
@@ -294,7 +304,7 @@ async def _too_wide(page: Page) -> int:
     return int(await page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 
-async def test_names_labels_landmarks_and_headings(browser: Browser, place: Playground) -> None:
+async def test_names_labels_landmarks_and_headings(browser: BrowserContext, place: Playground) -> None:
     async with opened(browser, place, "Olga") as page:
         await say(page, "/show")
         await expect(cards(page).last).to_contain_text("Everything")

@@ -34,6 +34,7 @@ from tests.talk import talking
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+SOCKET = "_nicegui_ws/socket.io/?EIO=4&transport=websocket"
 KINDS = ("left", "right")
 
 
