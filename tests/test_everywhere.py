@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.chat.arguments import parse
 from bot.chat.command import Command
 from bot.settings import read_settings
 from tests.loopback.discord_server import DiscordServer
+from tests.loopback.slack_answers import Answer
 from tests.loopback.slack_server import SlackServer
 
 TROUBLE = ("That didn't work", "Something went wrong", "Sorry")
@@ -57,6 +59,13 @@ def numbers(command: Command, given: Mapping[str, object]) -> dict[str, object]:
     return {name: int(str(value)) if kinds[name] == "number" else value for name, value in given.items()}
 
 
+def said(answer: Answer) -> str:
+    """The words of all that came of it: a window, messages; a file's own message has none."""
+    if any(effect.kind == "modal" for effect in answer.effects):
+        return answer.view.words
+    return "\n".join(effect.message.words for effect in answer.effects if effect.message).strip()
+
+
 async def test_every_command_on_slack(tmp_path: Path) -> None:
     async with SlackServer() as server, core(tmp_path) as app:
         app.chats["slack"] = SlackChat(
@@ -69,8 +78,6 @@ async def test_every_command_on_slack(tmp_path: Path) -> None:
             typed = command.example.lstrip("/").replace("@name", f"<@{grace.id}|grace>")
             server.may_ping.add(grace.id)
             answer = await asyncio.wait_for(server.slash(grace, "/study", typed), 10)
-            in_window = any(effect.kind == "modal" for effect in answer.effects)
-            messages = "\n".join(effect.message.words for effect in answer.effects if effect.message)
-            shown = answer.view.words if in_window else messages
-            assert shown.strip(), command.name
+            await server.until(functools.partial(said, answer), f"words of /{command.name}")
+            shown = said(answer)
             assert not any(word in shown for word in TROUBLE), f"/{command.name}: {shown}"
