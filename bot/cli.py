@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from bot.errors import SetupError
+from sqlalchemy.exc import DBAPIError
+
+from bot.errors import ContentError, SetupError
 from bot.log import set_up_logging
 from bot.settings import Settings, read_settings
 
@@ -19,6 +23,7 @@ from bot.settings import Settings, read_settings
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit codes: 0 done, 1 something is wrong (said in one line), 2 the words of the call are."""
     args = _parser().parse_args(argv)
+    _speak_utf8()
     try:
         settings = read_settings()
         set_up_logging(settings.needlewise_log, quiet=args.command != "run")
@@ -27,8 +32,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SetupError as error:
         print(error, file=sys.stderr)
         return 1
+    except DBAPIError as error:
+        print(f"The database can't be used: {error.orig}. needlewise doctor says more.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would complain once more at exit
+        return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _speak_utf8() -> None:
+    """Whatever the terminal is set to: files and pipes of these commands hold UTF-8."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -87,8 +105,11 @@ def _faq(args: argparse.Namespace, settings: Settings) -> int:
     shelf = load_library(settings.needlewise_content).for_community(0)
     with contextlib.ExitStack() as files:
         lines = sys.stdin if args.batch == "-" else files.enter_context(_open(Path(args.batch)))
-        for answer in answer_batch(shelf, _questions(lines, args.batch)):
-            print(json.dumps(answer, ensure_ascii=False))
+        try:
+            for answer in answer_batch(shelf, _questions(lines, args.batch)):
+                print(json.dumps(answer, ensure_ascii=False))
+        except UnicodeDecodeError:
+            raise SetupError(f"{args.batch} is not UTF-8 text.") from None
     return 0
 
 
@@ -105,23 +126,34 @@ def _questions(lines: Iterable[str], name: str) -> Iterator[str]:
         if not line.strip():
             continue
         try:
-            yield str(json.loads(line)["q"])
-        except (ValueError, KeyError, TypeError):
-            raise SetupError(f'{name}:{number}: not a line of the form {{"q": "…"}}.') from None
+            question = json.loads(line)["q"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            question = None
+        if not isinstance(question, str):
+            raise SetupError(f'{name}:{number}: not a line of the form {{"q": "…"}}.')
+        yield question
 
 
 def _check(args: argparse.Namespace, settings: Settings) -> int:
+    """All faults of all packs, also when the first has some."""
     from bot.library.library import load_library
 
+    wrong = 0
     for folder in args.packs or [settings.needlewise_content]:
         if not folder.is_dir():
             raise SetupError(f"{folder} is not a folder.")
-        for pack in load_library(folder).packs:
+        try:
+            packs = load_library(folder).packs
+        except ContentError as error:
+            print(error, file=sys.stderr)
+            wrong = 1
+            continue
+        for pack in packs:
             counts = ", ".join(
                 f"{len(getattr(pack, part))} {part}" for part in ("entries", "facts", "questions", "terms")
             )
             print(f"{pack.id}: no faults ({counts})")
-    return 0
+    return wrong
 
 
 def _doctor(args: argparse.Namespace, settings: Settings) -> int:

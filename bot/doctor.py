@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.build import platform_doctors
 from bot.errors import ContentError, SetupError
 from bot.finding import Finding
@@ -53,6 +55,8 @@ async def _database(settings: Settings) -> list[Finding]:
         return [Finding("database", str(error), "Mend that, then start again.")]
     try:
         wrong = await store.read(differences)
+    except DBAPIError as error:
+        return [Finding("database", f"{path} is damaged ({error.orig}).", "Put back a backup: needlewise restore.")]
     finally:
         await store.close()
     remedy = "Run needlewise rebuild." if wrong else ""

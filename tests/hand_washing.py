@@ -30,3 +30,8 @@ def write_out(folder: Path, **changes: tuple[str, str]) -> Path:
 def faults(folder: Path) -> list[str]:
     """Everything that the check says about the pack, one line a fault."""
     return [str(fault) for fault in examine(folder)[1]]
+
+
+def only_this(folder: Path) -> dict[str, str]:
+    """The setting for a program that teaches nothing else, which starts sooner than with a big pack."""
+    return {"NEEDLEWISE_CONTENT": str(write_out(folder / "hand-washing"))}
