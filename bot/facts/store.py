@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.people.model import Visitor
 from bot.store.tables import dealt
-from bot.store.upsert import insert_or_update
+from bot.store.upsert import insert_or_add
 
 
 def times_dealt(connection: sa.Connection, who: Visitor) -> dict[str, int]:
@@ -18,7 +18,7 @@ def times_dealt(connection: sa.Connection, who: Visitor) -> dict[str, int]:
 
 def note_dealt(connection: sa.Connection, who: Visitor, item_id: str, now: datetime) -> None:
     keys = {"learner_id": who.learner.id, "community_id": who.community.id, "item_id": item_id}
-    insert_or_update(connection, dealt, {**keys, "times": 1, "at": now}, {"times": dealt.c.times + 1, "at": now})
+    insert_or_add(connection, dealt, {**keys, "times": 1, "at": now}, add="times")
 
 
 _TIMES = sa.select(dealt.c.item_id, dealt.c.times).where(

@@ -40,7 +40,7 @@ def record_answer(
         return None
     worth = points(outcome, question.context, late, now, earlier)
     connection.execute(
-        sa.insert(award),
+        _NEW_AWARD,
         {
             "answer_id": answer_id,
             "learner_id": who.learner.id,
@@ -80,6 +80,7 @@ def posted_days(connection: sa.Connection, who: Visitor, answered: set[date]) ->
     return {moment.astimezone(zone).date() for moment in moments if moment}
 
 
+_NEW_AWARD = sa.insert(award)
 _EARLIER = (
     sa.select(answer.c.at, posed.c.context)
     .join(posed, posed.c.id == answer.c.posed_id)
