@@ -141,5 +141,7 @@ def _trouble(url: sa.URL, error: Exception) -> str:
         return f"The database {name} is locked by another program. Close it (a database browser?) and start again."
     if "not a database" in text:
         return f"{name} is not an SQLite database. Name another file in DATABASE_URL, or restore a backup."
+    if "malformed" in text:
+        return f"The database {name} is damaged. Put back a backup: needlewise restore FILE."
     kind = "reached" if isinstance(error, OperationalError) else "opened"
     return f"The database {name} can't be {kind}: {text}. Check DATABASE_URL."

@@ -1,0 +1,60 @@
+"""The doctor and damaged databases: whatever is wrong is said with what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.hand_washing import only_this, write_out
+from tests.terminal import typed
+from tests.test_keeping import add
+
+
+def test_doctor_finds_nothing_wrong_in_a_fresh_folder_and_makes_nothing(tmp_path: Path) -> None:
+    said = typed(tmp_path, "doctor")
+
+    assert (said.code, "WRONG" in said.out, list(tmp_path.iterdir())) == (0, False, [])
+    assert "it is made at the first start" in said.out
+    assert "Dry needling and micro-trauma 1.0" in said.out
+
+
+def test_doctor_finds_nothing_wrong_in_a_used_database(tmp_path: Path) -> None:
+    add(tmp_path, "ana")
+    said = typed(tmp_path, "doctor", settings=only_this(tmp_path))
+
+    assert (said.code, "points agree with the answers" in said.out) == (0, True)
+
+
+def test_doctor_names_a_broken_pack_and_what_to_do(tmp_path: Path) -> None:
+    broken = {"NEEDLEWISE_CONTENT": str(write_out(tmp_path / "pack", facts=("low", "lowest")))}
+    said = typed(tmp_path, "doctor", settings=broken)
+
+    assert said.code == 1
+    assert "WRONG  content: 1 faults. Run needlewise check, which lists them all." in said.out
+
+
+@pytest.mark.parametrize("start", [0, 4096 * 5])
+def test_doctor_names_a_damaged_database_and_what_to_do(start: int, tmp_path: Path) -> None:
+    add(tmp_path, "ana")
+    damage(tmp_path / "bot.db", start)
+    said = typed(tmp_path, "doctor", settings=only_this(tmp_path))
+
+    assert said.code == 1
+    assert "WRONG  database:" in said.out
+    assert "restore" in said.out
+
+
+def damage(path: Path, start: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[start:] = b"\xff" * (len(data) - start)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("start", [0, 4096 * 5])
+def test_a_damaged_database_stops_a_command_in_one_line(start: int, tmp_path: Path) -> None:
+    add(tmp_path, "ana")
+    damage(tmp_path / "bot.db", start)
+    said = typed(tmp_path, "rebuild")
+
+    assert (said.code, said.err.count("\n")) == (1, 1)
