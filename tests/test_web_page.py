@@ -187,8 +187,9 @@ async def test_a_command_without_its_option_asks_for_it(browser: BrowserContext,
     async with opened(browser, place, "Ivo") as page:
         await say(page, "/invite")
         form = page.get_by_role("dialog", name="/invite")
-        await form.get_by_label("Whom").fill("ben")
-        await form.get_by_role("button", name="Go").click()
+        await expect(form.get_by_label("Whom")).to_be_focused()
+        await page.keyboard.type("ben")
+        await page.keyboard.press("Enter")
         await expect(cards(page).last).to_contain_text("Ivo asked")
 
 
@@ -236,6 +237,9 @@ async def test_by_keyboard_alone(browser: BrowserContext, place: Playground) -> 
         await page.get_by_role("radio", name="Ben").focus()
         await page.keyboard.press("Space")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Conversation of Ben")
+        await expect(page.get_by_role("radio", name="Ben")).to_be_focused()
+        await page.keyboard.press("ArrowUp")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Conversation of Ana")
 
 
 async def test_another_learner_is_added_and_stays_after_a_reload(browser: BrowserContext, place: Playground) -> None:

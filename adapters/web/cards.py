@@ -103,8 +103,7 @@ class Card:
     def _buttons(self, reply: Reply) -> None:
         if not reply.buttons:
             return
-        letters = all(len(button.label) == 1 for button in reply.buttons)
-        with el("div", classes="buttons letters" if letters else "buttons"):
+        with el("div", classes="buttons"):
             for button in reply.buttons:
                 self._button(button)
 
@@ -114,8 +113,11 @@ class Card:
             if button.url.startswith("https://"):
                 el("a", button.label, classes, href=button.url)
             return
-        label = self._words("Answer {letter}", letter=button.label) if len(button.label) == 1 else None
-        element = el("button", button.label, classes, type="button", aria_label=label)
+        letter = len(button.label) == 1
+        label = self._words("Answer {letter}", letter=button.label) if letter else None
+        element = el(
+            "button", button.label, f"{classes} letter" if letter else classes, type="button", aria_label=label
+        )
         element.on("click", lambda: self._press(button.action, {}))
 
     def _menu(self, menu: Menu) -> None:

@@ -31,6 +31,7 @@ class Combobox:
         self._on_enter = on_enter
         self._found: Sequence[Suggestion] = ()
         self._marked = -1
+        self._focused = False
         self._taken: Suggestion | None = None
         self._asking: asyncio.Task[None] | None = None
         with el("div", classes="combobox"):
@@ -65,7 +66,15 @@ class Combobox:
         self.input.on("keydown.up.prevent", lambda: self._walk(-1))
         self.input.on("keydown.enter.prevent", self._entered)
         self.input.on("keydown.esc", self._close, args=[])
-        self.input.on("blur", self._close, args=[])
+        self.input.on("focus", self._entering, args=[])
+        self.input.on("blur", self._leaving, args=[])
+        self._close()
+
+    def _entering(self) -> None:
+        self._focused = True
+
+    def _leaving(self) -> None:
+        self._focused = False
         self._close()
 
     def _typed(self, event: ValueChangeEventArguments[Any]) -> None:
@@ -83,7 +92,7 @@ class Combobox:
         await asyncio.sleep(wait)
         typed = self.text
         found = (await self._look_up(typed))[:SUGGESTIONS_SHOWN]
-        if typed == self.text and not self._list.is_deleted:
+        if self._focused and typed == self.text and not self._list.is_deleted:
             self._show([suggestion for suggestion in found if suggestion.line != typed])
 
     async def _walk(self, step: int) -> None:

@@ -40,17 +40,23 @@ class FormDialog:
             self._actions(form)
         set_attributes(box, role="document")
         set_attributes(self._dialog, aria_labelledby=title.html_id)
+        self._dialog.on("show", self._begin, args=[])
         self._dialog.on("hide", self._closed, args=[])
         self._dialog.open()
 
     def _add(self, field: FormField, look: Look) -> None:
         with el("div", classes="question"):
-            self._inputs[field.name] = input_for(self._words, field, look)
+            self._inputs[field.name] = input_for(self._words, field, look, self._send)
 
     def _actions(self, form: Form) -> None:
         with el("div", classes="buttons end"):
             el("button", self._words("Cancel"), "button", type="button").on("click", self._dialog.close, args=[])
             el("button", form.submit, "button primary", type="button").on("click", self._send, args=[])
+
+    def _begin(self) -> None:
+        first = next(iter(self._inputs.values()), None)
+        if first:
+            first.focus()
 
     async def _send(self) -> None:
         missing = [given for given in self._inputs.values() if not given.check()]

@@ -9,7 +9,7 @@ from typing import Protocol
 from nicegui import ui
 from nicegui.element import Element
 
-from adapters.web.combobox import Combobox
+from adapters.web.combobox import Combobox, Enter
 from adapters.web.commands import Local, Suggestion
 from adapters.web.elements import el, set_attributes
 from adapters.web.limits import MOST_RADIOS
@@ -45,18 +45,19 @@ class Input:
         self._element.run_method("focus")
 
 
-def input_for(words: Words, field: FormField, look: Look) -> Input:
+def input_for(words: Words, field: FormField, look: Look, send: Enter) -> Input:
+    """`send` is what Enter does in a line of text."""
     label = field.label if field.required else words("{label} (optional)", label=field.label)
     if field.kind is FieldKind.SEARCH:
-        return _search(field, label, look)
+        return _search(field, label, look, send)
     if field.kind is FieldKind.SEVERAL:
         return _several(field, label)
     if field.kind in (FieldKind.CHOICE, FieldKind.CHANNEL):
         return _choice(field, label, look.local.channels if field.kind is FieldKind.CHANNEL else field.choices)
-    return _text(field, label)
+    return _text(field, label, send)
 
 
-def _text(field: FormField, label: str) -> Input:
+def _text(field: FormField, label: str, send: Enter) -> Input:
     first = next(iter(field.value), "")
     with _labelled(field, label) as mark:
         element = (ui.textarea if field.kind is FieldKind.PARAGRAPH else ui.input)(value=first).props(
@@ -65,13 +66,15 @@ def _text(field: FormField, label: str) -> Input:
     set_attributes(element, maxlength=field.max_length, aria_required=str(field.required).lower())
     if field.kind is FieldKind.PARAGRAPH:
         element.props("counter autogrow")
+    else:
+        element.on("keydown.enter.prevent", send, args=[])
     mark(element)
     return Input(field, element, lambda: [element.value or ""])
 
 
-def _search(field: FormField, label: str, look: Look) -> Input:
+def _search(field: FormField, label: str, look: Look, send: Enter) -> Input:
     with _labelled(field, label) as mark:
-        box = Combobox(look.search(field), max_length=field.max_length, title=label)
+        box = Combobox(look.search(field), max_length=field.max_length, title=label, on_enter=send)
     box.input.props("dense hide-bottom-space")
     set_attributes(box.input, aria_required=str(field.required).lower())
     if field.value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 
 from nicegui import ui
+from nicegui.element import Element
 
 from adapters.web.elements import el, icon, set_attributes
 from adapters.web.learners import MANAGER, slug
@@ -25,6 +26,7 @@ class Side:
         self._commands = list(commands)
         self._choose = choose
         self._example = example
+        self._rows: dict[str, tuple[Element, Element]] = {}
         self.element = el("nav", classes="side", aria_label=words("Learners and commands"))
         with self.element:
             el("h2", words("You are"))
@@ -37,24 +39,30 @@ class Side:
                     self._command(command)
 
     def show(self, who: Person, names: Iterable[str]) -> None:
-        self._people.clear()
-        with self._people:
-            for name in names:
-                self._person(name, chosen=slug(name) == who.user)
+        """Marks who is played. The rows stay, so that the keyboard's focus does."""
+        for name in names:
+            if slug(name) not in self._rows:
+                with self._people:
+                    self._rows[slug(name)] = self._person(name)
+        for user, (row, mark) in self._rows.items():
+            chosen = user == who.user
+            row.classes(add="chosen" if chosen else "", remove="" if chosen else "chosen")
+            set_attributes(mark, checked=True if chosen else None)
         self._manager_hint.clear()
         if who.manager:
             with self._manager_hint:
                 self._hint()
 
-    def _person(self, name: str, chosen: bool) -> None:
-        with el("label", classes="person chosen" if chosen else "person"):
-            mark = el("input", type="radio", name="learner", value=name, checked=True if chosen else None)
+    def _person(self, name: str) -> tuple[Element, Element]:
+        with el("label", classes="person") as row:
+            mark = el("input", type="radio", name="learner", value=name)
             mark.on("change", lambda: self._choose(name), args=[])
             el("span", name[0].upper(), "avatar", aria_hidden="true")
             with el("span", classes="name"):
                 el("span", name)
                 if name == MANAGER:
                     el("small", self._words("sets things up"))
+        return row, mark
 
     def _add_person(self) -> None:
         async def add() -> None:
@@ -72,7 +80,7 @@ class Side:
         wanted = [command for command in self._commands if command.name in ("schedule add", "schedule test")]
         if not wanted:
             return
-        el("p", self._words("To post the daily card now, add a schedule, then test it:"))
+        el("p", self._words("To post the daily card now: add a schedule, preview it, press “Post it now”."))
         for command in wanted:
             self._line_button(command)
 
