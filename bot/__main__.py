@@ -1,3 +1,6 @@
-from bot.cli import main
+from bot.collector import put_off
+
+with put_off():
+    from bot.cli import main
 
 raise SystemExit(main())

@@ -15,6 +15,7 @@ from typing import TextIO
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.collector import put_off
 from bot.errors import ContentError, SetupError
 from bot.log import set_up_logging
 from bot.settings import Settings, read_settings
@@ -81,7 +82,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(args: argparse.Namespace, settings: Settings) -> int:
-    from bot.serve import serve
+    with put_off():
+        from bot.serve import serve
 
     asyncio.run(serve(settings))
     return 0

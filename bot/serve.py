@@ -9,6 +9,7 @@ import signal
 from collections.abc import Sequence
 
 from bot.build import App, build_all
+from bot.collector import put_off
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,8 @@ async def serve(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    apps = await build_all(settings)
+    with put_off():
+        apps = await build_all(settings)
     try:
         for app in apps:
             await app.start()
