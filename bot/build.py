@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
@@ -87,9 +88,15 @@ class App:
         return self.core.store
 
     async def start(self) -> None:
-        """Connects the faces, then begins to work off what is due."""
-        for chat in self.chats.values():
-            await chat.start()
+        """Connects the faces, all at once, then begins to work off what is due."""
+        starting = [asyncio.create_task(chat.start()) for chat in self.chats.values()]
+        try:
+            await asyncio.gather(*starting)
+        except BaseException:
+            for one in starting:
+                one.cancel()
+            await asyncio.gather(*starting, return_exceptions=True)
+            raise
         self.outbox.start()
 
     async def stop(self) -> None:
