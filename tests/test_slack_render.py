@@ -209,10 +209,11 @@ def test_no_words_from_outside_notify_anybody(text: str) -> None:
 def test_a_window_says_its_title_once() -> None:
     short: Any = views.panel(Reply("Right.", plain("Well done.")), ORIGIN, WORDS)
     assert short["title"]["text"] == "Right."
-    assert [block["type"] for block in short["blocks"]] == ["section"]
+    assert [block["type"] for block in short["blocks"]] == ["context", "section"]
+    assert "Only you can see this" in str(short["blocks"][0])
     long: Any = views.panel(Reply("Needle in, local blood flow up"), ORIGIN, WORDS)
     assert long["title"]["text"] == "Needle in, local blood…"
-    assert long["blocks"][0]["text"]["text"] == "Needle in, local blood flow up"
+    assert long["blocks"][1]["text"]["text"] == "Needle in, local blood flow up"
     assert long["close"]["text"] == "Close"
 
 

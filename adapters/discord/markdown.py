@@ -80,6 +80,7 @@ def _rendered(span: Span) -> str:
         Kind.LINK: _link,
         Kind.TIME: _time,
         Kind.PERSON: _person,
+        Kind.CHANNEL: _channel,
     }
     shape = shapes.get(span.kind)
     return shape(span) if shape and span.text.strip() else escape(span.text)
@@ -115,3 +116,7 @@ def _time(span: Span) -> str:
 
 def _person(span: Span) -> str:
     return f"<@{span.target}>" if span.target.isdecimal() else escape(span.text)
+
+
+def _channel(span: Span) -> str:
+    return f"<#{span.target}>" if span.target.isdecimal() else escape(span.text)

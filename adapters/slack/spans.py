@@ -81,6 +81,8 @@ def _rendered(span: Span) -> str:
         return f"<{_address(span.target)}|{_plain(_one_line(span.text))}>"
     if span.kind is Kind.TIME and span.target.isdecimal():
         return f"<!date^{span.target}^{_DATE}|{escape(_one_line(span.text)).replace('|', '/')}>"
+    if span.kind is Kind.CHANNEL and span.target.isalnum():
+        return f"<#{span.target}>"
     return _plain(span.text)
 
 
@@ -127,7 +129,7 @@ def _chunks(text: Text) -> Iterator[Text]:
 
 
 def _splits(span: Span) -> Iterator[Span]:
-    if span.kind in (Kind.LINK, Kind.TIME, Kind.PERSON):
+    if span.kind in (Kind.LINK, Kind.TIME, Kind.PERSON, Kind.CHANNEL):
         yield span if len(span.text) <= _CHUNK else replace(span, text=cut(span.text, _CHUNK))
         return
     for line in span.text.splitlines(keepends=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from adapters.slack import limits
 from adapters.slack.inputs import input_block, own_words_block
@@ -11,7 +12,7 @@ from adapters.slack.origin import Origin, dump
 from adapters.slack.render import blocks
 from adapters.slack.spans import Json, plain_object, text_object
 from bot.chat.reply import FieldKind, Form, FormField, Reply
-from bot.chat.text import plain
+from bot.chat.text import join, plain
 from bot.words import Words
 
 # The callback id of a modal that has nothing to submit; a form's is its action.
@@ -23,9 +24,13 @@ TakesWords = Callable[[FormField], bool]
 
 
 def panel(reply: Reply, origin: Origin, words: Words) -> Json:
-    """The window's title is the card's, which stands above the text as well only where the window cuts it."""
+    """The window's title is the card's, which stands above the text as well only where the window cuts it.
+
+    Slack marks what only one person sees in a channel, but not in a window, so the window's note says it.
+    """
     title = clip(reply.title or PRODUCT, limits.VIEW_TITLE)
-    drawn = blocks(reply, limits.VIEW_BLOCKS, title=title != reply.title)
+    private = replace(reply, note=join([plain(words("Only you can see this")), reply.note], " · "))
+    drawn = blocks(private, limits.VIEW_BLOCKS, title=title != reply.title)
     return {**_modal(PANEL, title, origin, words), "blocks": drawn}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from datetime import datetime
 
@@ -17,6 +18,8 @@ from bot.chat.reply import Reply
 from bot.chat.router import Router
 
 REMEDY = f"The playground has one channel, #{CHANNEL}. Choose that one."
+
+log = logging.getLogger(__name__)
 
 
 class WebChat:
@@ -44,6 +47,7 @@ class WebChat:
         self._port = listener.getsockname()[1]
         self._serving = Serving(Guard(site(self._conversation), self._port), listener)
         await self._serving.start()
+        log.info("the page is open at %s", self.url)
 
     async def stop(self) -> None:
         if self._serving:

@@ -70,9 +70,9 @@ class Card:
             self._buttons(reply)
 
     def _head(self, entry: Entry, reply: Reply) -> None:
-        """Who sees it, in words; then the note, without saying the same twice."""
+        """Who sees it, in words; then the note."""
         private = self._words("Only you can see this")
-        note = flatten(reply.note).removeprefix(private).lstrip(" ·") if not entry.public else flatten(reply.note)
+        note = flatten(reply.note)
         with el("div", classes="head"):
             with el("span", classes="readers public" if entry.public else "readers"):
                 icon("forum" if entry.public else "lock")

@@ -27,7 +27,7 @@ def _html(span: Span) -> str:
     return f"<{_TAGS[span.kind]}>{words}</{_TAGS[span.kind]}>"
 
 
-_TAGS = {Kind.STRONG: "strong", Kind.CODE: "code", Kind.PERSON: "b"}
+_TAGS = {Kind.STRONG: "strong", Kind.CODE: "code", Kind.PERSON: "b", Kind.CHANNEL: "b"}
 
 
 def _iso(seconds: str) -> str:

@@ -13,14 +13,12 @@ from bot.words import Words
 
 
 def board_card(words: Words, page: Page, board_name: str | None, since: datetime | None, zone: str) -> Reply:
-    note = words("Only you can see this")
-    if page.pages > 1:
-        note += " · " + words("Page {number} of {pages}", number=page.number, pages=page.pages)
+    note = words("Page {number} of {pages}", number=page.number, pages=page.pages) if page.pages > 1 else ""
     return Reply(
         title=words("Leaderboard · {period}", period=_title(words, page.period)),
         note=plain(note),
         body=join(_row(words, ranked, page.learner_id) for ranked in page.rows) or _empty(words, page.period),
-        fields=(Field(words("You"), plain(_own(words, page, board_name))),),
+        fields=(Field(words("Your place"), plain(_own(words, page, board_name))),),
         buttons=_buttons(words, page, board_name),
         footnote=plain(_since(words, since, zone)),
     )

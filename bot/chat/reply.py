@@ -105,7 +105,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A card. `note` stands small above the title ("Only you can see this"), `footnote` small below."""
+    """A card. `note` stands small above the title, `footnote` small below.
+
+    Who can see it is said by the face, in the platform's own way; a view never says it.
+    """
 
     title: str = ""
     body: Text = ()

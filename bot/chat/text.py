@@ -16,13 +16,14 @@ class Kind(StrEnum):
     LINK = "link"
     TIME = "time"
     PERSON = "person"
+    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One run of text. `target` is a URL for a link, epoch seconds for a time, a platform's user id for a person.
+    """One run of text. `target` is a URL for a link, epoch seconds for a time, a platform's id for a person or channel.
 
-    `text` is what a face shows that can't do better, so it is never empty for a time or a person.
+    `text` is what a face shows that can't do better, so it is never empty for those three.
     """
 
     text: str
@@ -56,6 +57,10 @@ def time(moment: datetime, text: str) -> Text:
 
 def person(user: str, text: str) -> Text:
     return (Span(text, Kind.PERSON, user),)
+
+
+def channel(channel_id: str) -> Text:
+    return (Span(f"#{channel_id}", Kind.CHANNEL, channel_id),)
 
 
 def join(parts: Iterable[Text], separator: str = "\n") -> Text:

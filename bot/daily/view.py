@@ -14,7 +14,7 @@ from bot.library.items import Fact, Question
 from bot.library.library import Shelf
 from bot.library.view import sources
 from bot.quiz.model import LETTERS, Posed, shown
-from bot.quiz.view import answer_buttons, stem_and_options
+from bot.quiz.view import answer_buttons, quoted, stem_and_options
 from bot.words import Words
 
 
@@ -48,10 +48,10 @@ def open_question(words: Words, posed: Posed, question: Question) -> Asked:
 def closed_question(words: Words, posed: Posed, question: Question, tally: Tally) -> Asked:
     """What the question's message says from the closing time on."""
     right = question.right
-    lead = words("Right is {letter}: “{text}”", letter=_letter(posed, right.id), text=right.text)
+    lead = words("Right is {letter}: {text}", letter=_letter(posed, right.id), text=quoted(right.text))
     fields = (
         Field(words("The question was"), stem_and_options(question, posed)),
-        Field(words("The answer"), join([strong(lead), markdown(right.why)])),
+        Field(words("The answer"), join([plain(lead), markdown(right.why)])),
         Field(words("How the group answered"), group_lines(words, posed, question, tally)),
     )
     return Asked(fields, (Button(words("Answer it late"), encode("daily.open", posed.id)),), ())
@@ -60,8 +60,9 @@ def closed_question(words: Words, posed: Posed, question: Question, tally: Tally
 def daily_card(
     words: Words, shelf: Shelf, fact: Fact, asked: Asked | None, before: Yesterday | None, note: Text
 ) -> Reply:
-    """One card: today's fact, a question on an earlier one, the last question's result."""
+    """One card: today's fact, the last question's result, and a question on an earlier fact, next to its buttons."""
     card = fact_card(words, shelf, fact, note)
+    sure = replace(card.fields[0], text=join([card.fields[0].text, card.footnote]))
     last = (Field(words("Last question"), yesterday_line(words, before)),) if before else ()
     buttons = list(asked.buttons if asked else ())
     buttons.append(Button(words("Quiz me on this"), encode("fact.quiz", fact.id)))
@@ -69,9 +70,9 @@ def daily_card(
         buttons.append(Button(words("Last question's why"), encode("daily.why", before.posed.id)))
     return replace(
         card,
-        fields=(*card.fields, *(asked.fields if asked else ()), *last),
+        fields=(sure, *last, *(asked.fields if asked else ())),
         buttons=tuple(buttons),
-        footnote=join([card.footnote, asked.footnote if asked else ()]),
+        footnote=asked.footnote if asked else (),
     )
 
 
@@ -109,7 +110,7 @@ def group_lines(words: Words, posed: Posed, question: Question, tally: Tally) ->
         count = tally.by_option.get(option.id, 0)
         share = words.percent(count / tally.answered)
         mark = words(" (right)") if option.right else ""
-        lines.append((*strong(f"{letter}{mark} "), *plain(f"{_bar(count, tally.answered)} {count} · {share}")))
+        lines.append((*strong(f"{letter}{mark} "), *plain(f"{count} · {share} {_bar(count, tally.answered)}".rstrip())))
     return join(lines)
 
 
@@ -121,7 +122,7 @@ def _bar(count: int, total: int) -> str:
 def late_question(words: Words, shelf: Shelf, posed: Posed, question: Question, closed: bool) -> Reply:
     hint = words("The answer was shown already, so this brings no points.") if closed else words("One answer each.")
     return Reply(
-        note=plain(f"{words('Only you can see this')} · {shelf.title(question.topic)}"),
+        note=plain(shelf.title(question.topic)),
         title=words("Late answer") if closed else words("Today's question"),
         body=stem_and_options(question, posed),
         buttons=answer_buttons(question, posed, "daily.answer"),

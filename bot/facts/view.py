@@ -23,7 +23,7 @@ def fact_card(words: Words, shelf: Shelf, fact: Fact, note: Text) -> Reply:
 
 def private_fact(words: Words, shelf: Shelf, fact: Fact, seen: int, total: int, topic: str | None) -> Reply:
     count = words("fact {seen} of {total}", seen=seen, total=total)
-    note = plain(f"{words('Only you can see this')} · {shelf.title(fact.topic)} · {count}")
+    note = plain(f"{shelf.title(fact.topic)} · {count}")
     return fact_card(words, shelf, fact, note).with_buttons(
         Button(words("Quiz me on this"), encode("fact.quiz", fact.id), style=Style.PRIMARY),
         Button(words("Another fact"), encode("fact.next", topic or "")),

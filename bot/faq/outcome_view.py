@@ -31,7 +31,7 @@ def urgent(words: Words, statement: Statement | None) -> Reply:
         title=words("This needs urgent medical assessment."),
         tone=Tone.URGENT,
         body=join([strong(now), plain(today), plain(bot)], "\n\n"),
-        footnote=plain(words("Only you can see this. What you typed is not kept.")),
+        footnote=plain(words("What you typed is not kept.")),
         buttons=buttons,
     )
 
@@ -45,7 +45,6 @@ def personal(words: Words, shelf: Shelf, entry: Entry | None, nearest: Entry | N
     card = Reply(
         title=words("Ask a clinician about this, not a study bot"),
         tone=Tone.WARNING,
-        note=_only_you(words),
         body=join([plain(_pointer(words)), plain(_warning(words)), *_with_entry(entry)], "\n\n"),
     )
     if entry:
@@ -89,7 +88,6 @@ def not_taught(words: Words, entries: Sequence[Entry]) -> Reply:
     )
     return Reply(
         title=words("That is not taught here"),
-        note=_only_you(words),
         body=join([plain(text), _nearest(words, entries)], "\n\n"),
         buttons=(*entry_buttons(entries), _help(words)),
     )
@@ -102,7 +100,6 @@ def nothing(words: Words, entries: Sequence[Entry], term: Term | None) -> Reply:
     lead = plain(words("The glossary explains “{term}”.", term=term.term)) if term else _nearest(words, entries)
     return Reply(
         title=words("The pack doesn't answer that"),
-        note=_only_you(words),
         body=join([plain(text), lead, plain(way)], "\n\n"),
         buttons=(*shown, *entry_buttons(entries), _help(words)),
     )
@@ -111,7 +108,6 @@ def nothing(words: Words, entries: Sequence[Entry], term: Term | None) -> Reply:
 def unsure(words: Words, entries: Sequence[Entry]) -> Reply:
     return Reply(
         title=words("Did you mean …"),
-        note=_only_you(words),
         body=titles(entries),
         buttons=entry_buttons(entries),
         footnote=plain(words("None of them? Say it in other words, or try /term for a single word.")),
@@ -128,7 +124,3 @@ def _nearest(words: Words, entries: Sequence[Entry]) -> Text:
 
 def _help(words: Words) -> Button:
     return Button(words("All commands"), encode("run", "help"))
-
-
-def _only_you(words: Words) -> Text:
-    return plain(words("Only you can see this"))

@@ -26,7 +26,7 @@ def long_entry(words: Words, shelf: Shelf, entry: Entry, nexts: Sequence[Entry])
 
 
 def _private(words: Words, shelf: Shelf, entry: Entry, body: Text, turn: Button, nexts: Sequence[Entry]) -> Reply:
-    note = plain(f"{words('Only you can see this')} · {shelf.title(entry.topic)}")
+    note = plain(shelf.title(entry.topic))
     patient = [Button(words("Patient words"), encode("faq.patient", entry.id))] if entry.patient else []
     share = Button(words("Share to channel"), encode("faq.share", entry.id))
     return Reply(
@@ -55,7 +55,6 @@ def shared_entry(words: Words, shelf: Shelf, entry: Entry, by: str) -> Reply:
 def patient_words(words: Words, entry: Entry, text: str) -> Reply:
     return Reply(
         title=words("In a patient's words: {title}", title=entry.title),
-        note=plain(words("Only you can see this")),
         body=markdown(text),
         footnote=plain(
             words("To explain the theory, not to advise anybody. Never put a patient's details into a chat.")
@@ -68,7 +67,6 @@ def statement_card(words: Words, shelf: Shelf, statement: Statement) -> Reply:
     names = [reference.title for reference in shelf.references(statement.references)]
     return Reply(
         title=statement.topic,
-        note=plain(words("Only you can see this")),
         body=markdown(statement.text),
         footnote=plain(words("Rests on: {basis}", basis=statement.basis) if names else statement.basis),
     )

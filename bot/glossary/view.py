@@ -17,7 +17,7 @@ SHOWN = 60
 
 def private_term(words: Words, term: Term) -> Reply:
     share = Button(words("Share to channel"), encode("term.share", term.id))
-    return _card(words, term, plain(words("Only you can see this"))).with_buttons(share)
+    return _card(words, term, ()).with_buttons(share)
 
 
 def shared_term(words: Words, term: Term, by: str) -> Reply:
@@ -33,7 +33,6 @@ def did_you_mean(words: Words, typed: str, terms: Sequence[Term]) -> Reply:
     lead = plain(words("“{word}” is not in the glossary.", word=cut(typed, SHOWN)))
     return Reply(
         title=words("Did you mean …"),
-        note=plain(words("Only you can see this")),
         body=join([lead, _names(terms)], "\n\n"),
         buttons=_buttons(terms),
     )
@@ -45,7 +44,6 @@ def not_there(words: Words, typed: str, terms: Sequence[Term]) -> Reply:
     way = plain(words("For a whole question use /faq."))
     return Reply(
         title=words("No such term"),
-        note=plain(words("Only you can see this")),
         body=join([lead, nearest if terms else (), way], "\n\n"),
         buttons=_buttons(terms),
     )

@@ -15,7 +15,6 @@ from bot.words import Words
 def about_card(words: Words, packs: Sequence[Pack], version: str) -> Reply:
     return Reply(
         title=words("About Needlewise"),
-        note=plain(words("Only you can see this")),
         body=plain(_scope(words)),
         fields=(*(_pack(words, pack) for pack in packs), _kept(words)),
         buttons=(

@@ -21,7 +21,6 @@ def home_card(words: Words, shelf: Shelf, home: Home, *, can_ask: bool, set_up: 
         fields.append(Field(words("Open for you"), plain(open_line)))
     return Reply(
         title=words("Needlewise, your study bot"),
-        note=plain(words("Only you can see this")),
         body=join([plain(lead), plain(_standing(words, home))]),
         fields=tuple(fields),
         buttons=_buttons(words, home, can_ask=can_ask, set_up=set_up),

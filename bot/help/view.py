@@ -27,7 +27,6 @@ def overview(words: Words, commands: Sequence[Command]) -> Reply:
     lead = words("Type a command, or start with the buttons of /study. /help quiz says more about /quiz.")
     return Reply(
         title=words("What I can do"),
-        note=plain(words("Only you can see this")),
         body=plain(lead),
         fields=fields,
         buttons=(Button(words("Start"), encode("run", "study"), style=Style.PRIMARY),),
@@ -39,7 +38,6 @@ def family(words: Words, commands: Sequence[Command]) -> Reply:
     """Commands that share their first word."""
     return Reply(
         title=f"/{commands[0].name.split()[0]}",
-        note=plain(words("Only you can see this")),
         body=join(_line(words, command) for command in commands),
         buttons=tuple(Button(f"/{command.name}", _action(command)) for command in commands),
     )
@@ -56,7 +54,6 @@ def details(words: Words, command: Command) -> Reply:
         fields.append(Field(words("Who may use it"), plain(words("Managers and the instructors they named."))))
     return Reply(
         title=f"/{command.name}",
-        note=plain(words("Only you can see this")),
         body=plain(words(command.help)),
         fields=tuple(fields),
         buttons=(

@@ -19,7 +19,6 @@ def export_card(words: Words, data: bytes) -> Reply:
     )
     return Reply(
         title=words("Your data"),
-        note=plain(words("Only you can see this")),
         body=plain(text),
         files=(File(FILE_NAME, data),),
         buttons=(Button(words("Delete my data"), encode("run", "me delete")),),
@@ -43,7 +42,6 @@ def delete_card(words: Words, kept: Holdings) -> Reply:
         stays.insert(0, words("Schedules that you set up go on for the group, without your name."))
     return Reply(
         title=words("Delete everything about you?"),
-        note=plain(words("Only you can see this")),
         body=body,
         fields=(Field(words("What stays"), plain(" ".join(stays))),),
         buttons=(

@@ -25,7 +25,6 @@ def settings_card(words: Words, settings: Settings) -> Reply:
         menus = (_home_menu(words, settings),)
     return Reply(
         title=words("Your settings"),
-        note=plain(words("Only you can see this")),
         fields=tuple(fields),
         buttons=_buttons(words, settings),
         menus=menus,

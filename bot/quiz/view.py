@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.chat.codec import encode
 from bot.chat.reply import Button, Reply, Style, Tone
 from bot.chat.text import Text, join, markdown, plain, strong
-from bot.library.items import Question
+from bot.library.items import Option, Question
 from bot.library.library import Shelf
 from bot.library.view import evidence_field, sources
 from bot.quiz.model import LETTERS, Given, Posed, shown
@@ -19,8 +19,8 @@ from bot.words import Words
 
 def question_card(words: Words, shelf: Shelf, question: Question, posed: Posed, quiz: Quiz) -> Reply:
     return Reply(
-        note=plain(f"{words('Only you can see this')} · {position(words, quiz)} · {shelf.title(question.topic)}"),
-        title=words("Question {number}", number=quiz.asked),
+        note=plain(position(words, quiz)),
+        title=shelf.title(question.topic),
         body=stem_and_options(question, posed),
         buttons=answer_buttons(question, posed, "quiz.answer"),
         footnote=plain(words("Press a letter. You can leave and come back with /quiz.")),
@@ -37,14 +37,19 @@ def stem_and_options(question: Question, posed: Posed) -> Text:
         (*strong(f"{letter}  "), *markdown(option.text))
         for letter, option in zip(LETTERS, shown(posed, question), strict=False)
     ]
-    return join([strong(question.stem), join(lines)], "\n\n")
+    return join([plain(question.stem), join(lines)], "\n\n")
 
 
 def answer_buttons(question: Question, posed: Posed, action: str) -> tuple[Button, ...]:
     return tuple(
-        Button(letter, encode(action, f"{posed.id}.{option.id}"), style=Style.PRIMARY)
+        Button(_label(question, letter, option), encode(action, f"{posed.id}.{option.id}"), style=Style.PRIMARY)
         for letter, option in zip(LETTERS, shown(posed, question), strict=False)
     )
+
+
+def _label(question: Question, letter: str, option: Option) -> str:
+    """True and False fit on a button; other options are known by their letter."""
+    return f"{letter} · {option.text}" if question.kind == "true-false" else letter
 
 
 def feedback(words: Words, shelf: Shelf, question: Question, posed: Posed, given: Given, streak: Streak) -> Reply:
@@ -53,7 +58,6 @@ def feedback(words: Words, shelf: Shelf, question: Question, posed: Posed, given
     return Reply(
         title=words("Right.") if right else words("Not quite."),
         tone=Tone.RIGHT if right else Tone.WRONG,
-        note=plain(words("Only you can see this")),
         body=join([plain(question.stem), *_whys(words, question, posed, given)], "\n\n"),
         fields=(evidence_field(words, question.evidence),),
         footnote=join([sources(words, shelf, question.evidence), plain(_gain(words, given, streak))]),
@@ -64,12 +68,17 @@ def _whys(words: Words, question: Question, posed: Posed, given: Given) -> Seque
     chosen = question.option(given.options[0]) if given.options else None
     parts: list[Text] = []
     if chosen and not chosen.right:
-        lead = words("You chose {letter}: “{text}”", letter=_letter(posed, chosen.id), text=chosen.text)
+        lead = words("You chose {letter}: {text}", letter=_letter(posed, chosen.id), text=quoted(chosen.text))
         parts.append(join([strong(lead), markdown(chosen.why)]))
     answer = question.right
-    phrase = words("Right is {letter}: “{text}”", letter=_letter(posed, answer.id), text=answer.text)
+    phrase = words("Right is {letter}: {text}", letter=_letter(posed, answer.id), text=quoted(answer.text))
     parts.append(join([strong(phrase), markdown(answer.why)]))
     return parts
+
+
+def quoted(text: str) -> str:
+    """In quotes, unless it is a quotation already."""
+    return text if text[:1] in "“\"‘'" else f"“{text}”"
 
 
 def _letter(posed: Posed, option_id: str) -> str:
@@ -91,7 +100,7 @@ def _gain(words: Words, given: Given, streak: Streak) -> str:
 def with_next(words: Words, card: Reply, quiz: Quiz) -> Reply:
     last = quiz.asked >= quiz.total
     label = words("See the result") if last else words("Next question")
-    note = plain(f"{words('Only you can see this')} · {position(words, quiz)}")
+    note = plain(position(words, quiz))
     return replace(card, note=note, buttons=(Button(label, encode("quiz.next", quiz.id), style=Style.PRIMARY),))
 
 
@@ -103,10 +112,7 @@ def summary(words: Words, shelf: Shelf, quiz: Quiz, results: Sequence[Result]) -
     return Reply(
         title=words("Done: {score}", score=score),
         tone=Tone.RIGHT if results and right == len(results) else Tone.NEUTRAL,
-        note=plain(words("Only you can see this")),
-        body=join(
-            [plain(words.plural("{count} point for you.", "{count} points for you.", points)), join(lines)], "\n\n"
-        ),
+        body=join([plain(_brought(words, points)), join(lines)], "\n\n"),
         buttons=(
             Button(words("Another quiz"), encode("quiz.again", quiz.topic or ""), style=Style.PRIMARY),
             Button(words("My progress"), encode("run", "score")),
@@ -115,8 +121,14 @@ def summary(words: Words, shelf: Shelf, quiz: Quiz, results: Sequence[Result]) -
     )
 
 
+def _brought(words: Words, points: int) -> str:
+    if not points:
+        return words("No points this time.")
+    return words.plural("{count} point for you.", "{count} points for you.", points)
+
+
 def _line(words: Words, shelf: Shelf, result: Result) -> Text:
     mark = words("Right") if result.outcome == RIGHT else words("Missed")
     question = shelf.question(result.item_id)
     stem = question.stem if question else words("a question that has left the pack")
-    return (*strong(f"{mark}: "), *plain(stem))
+    return (*plain("• "), *strong(f"{mark}: "), *plain(stem))

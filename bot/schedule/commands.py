@@ -42,7 +42,7 @@ async def add(visit: Visit, what: str, time: str, days: str = "every-day", chann
     if not (remark or visit.community.set_up):
         remark = visit.words("Your group's clock is UTC until a manager sets it with /cohort settings.")
     saved = await visit.write(lambda connection: save(connection, visit, plan))
-    return view.added(visit.words, saved, coming(saved, visit.now, view.SHOWN), remark)
+    return view.added(visit.words, visit.shelf, saved, coming(saved, visit.now, view.SHOWN), remark)
 
 
 async def remark_on(visit: Visit, place: Place) -> str:
@@ -74,7 +74,9 @@ async def listing(visit: Visit) -> Reply:
         return [(plan, outbox.recent(connection, plan.id, 30)) for plan in plans]
 
     found = await visit.read(look)
-    return view.listing(visit.words, [(plan, coming(plan, visit.now, view.SHOWN), past) for plan, past in found])
+    return view.listing(
+        visit.words, visit.shelf, [(plan, coming(plan, visit.now, view.SHOWN), past) for plan, past in found]
+    )
 
 
 async def pause(visit: Visit, id: str) -> Reply:
@@ -96,7 +98,7 @@ async def resume(visit: Visit, id: str) -> Reply:
         return plan
 
     plan = await visit.write(go_on)
-    return view.added(visit.words, plan, coming(plan, visit.now, view.SHOWN), "")
+    return view.added(visit.words, visit.shelf, plan, coming(plan, visit.now, view.SHOWN), "")
 
 
 async def remove(visit: Visit, id: str) -> Reply:
@@ -111,7 +113,8 @@ async def remove(visit: Visit, id: str) -> Reply:
 
 
 async def ask_removal(visit: Visit, value: str) -> Reply:
-    return view.ask_removal(visit.words, await visit.read(lambda connection: _find(connection, visit, value)))
+    plan = await visit.read(lambda connection: _find(connection, visit, value))
+    return view.ask_removal(visit.words, visit.shelf, plan)
 
 
 class _Dry(Exception):

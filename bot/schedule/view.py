@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from bot.chat.codec import encode
 from bot.chat.reply import Button, Choice, Field, Reply, Style, Tone
-from bot.chat.text import Text, join, plain, strong, time
+from bot.chat.text import Text, channel, join, plain, time
+from bot.library.library import Shelf
 from bot.outbox.model import FAILED, MISSED, Due
 from bot.schedule.days import days_in_words
 from bot.schedule.model import DAILY, FACT, QUESTION, Occurrence, Schedule
@@ -24,11 +25,11 @@ def what_choices(words: Words) -> tuple[Choice, ...]:
 
 
 def what_in_words(words: Words, what: str) -> str:
-    return {DAILY: words("daily card"), FACT: words("fact"), QUESTION: words("question")}[what]
+    return {DAILY: words("Daily card"), FACT: words("Fact"), QUESTION: words("Question")}[what]
 
 
-def line(words: Words, schedule: Schedule) -> Text:
-    """“3 · daily card, weekdays at 08:00 (Europe/London) in #general”."""
+def line(words: Words, shelf: Shelf, schedule: Schedule) -> Text:
+    """“Daily card, weekdays at 08:00 (Europe/London) · #general”."""
     when = words(
         "{what}, {days} at {time} ({zone})",
         what=what_in_words(words, schedule.what),
@@ -36,21 +37,21 @@ def line(words: Words, schedule: Schedule) -> Text:
         time=schedule.time.strftime("%H:%M"),
         zone=schedule.zone,
     )
-    topic = words(" · only {topic}", topic=schedule.topic) if schedule.topic else ""
-    return (*strong(f"{schedule.id} · "), *plain(f"{when}{topic}"))
+    topic = plain(words("only {topic}", topic=shelf.title(schedule.topic))) if schedule.topic else ()
+    return join([plain(when), topic, channel(schedule.place.channel)], " · ")
 
 
 def coming_posts(words: Words, zone: str, posts: Sequence[Occurrence]) -> Text:
     return join(time(post.moment, words.moment(post.moment, zone)) for post in posts)
 
 
-def added(words: Words, schedule: Schedule, posts: Sequence[Occurrence], remark: str) -> Reply:
+def added(words: Words, shelf: Shelf, schedule: Schedule, posts: Sequence[Occurrence], remark: str) -> Reply:
     fields = [Field(words("The next three posts"), coming_posts(words, schedule.zone, posts))]
     if remark:
         fields.append(Field(words("One thing to know"), plain(remark)))
     return Reply(
-        title=words("Scheduled"),
-        body=line(words, schedule),
+        title=words("Schedule {number} runs", number=schedule.id),
+        body=line(words, shelf, schedule),
         fields=tuple(fields),
         buttons=(
             Button(words("Preview the next post"), encode("schedule.test", schedule.id), style=Style.PRIMARY),
@@ -59,14 +60,18 @@ def added(words: Words, schedule: Schedule, posts: Sequence[Occurrence], remark:
     )
 
 
-def listing(words: Words, schedules: Sequence[tuple[Schedule, Sequence[Occurrence], Sequence[Due]]]) -> Reply:
+def listing(
+    words: Words, shelf: Shelf, schedules: Sequence[tuple[Schedule, Sequence[Occurrence], Sequence[Due]]]
+) -> Reply:
     if not schedules:
         return Reply(
             title=words("No schedules yet"),
             body=plain(words("/setup takes you through the first one in a minute.")),
             buttons=(Button(words("Set up"), encode("setup.open"), style=Style.PRIMARY),),
         )
-    fields = tuple(Field(_heading(words, plan), _details(words, plan, posts, past)) for plan, posts, past in schedules)
+    fields = tuple(
+        Field(_heading(words, plan), _details(words, shelf, plan, posts, past)) for plan, posts, past in schedules
+    )
     buttons = [button for plan, _, _ in schedules[:5] for button in _buttons(words, plan)]
     return Reply(title=words("Schedules"), fields=fields[:20], buttons=tuple(buttons))
 
@@ -76,8 +81,8 @@ def _heading(words: Words, plan: Schedule) -> str:
     return words("Schedule {number}: {state}", number=plan.id, state=state)
 
 
-def _details(words: Words, plan: Schedule, posts: Sequence[Occurrence], past: Sequence[Due]) -> Text:
-    parts: list[Text] = [line(words, plan)]
+def _details(words: Words, shelf: Shelf, plan: Schedule, posts: Sequence[Occurrence], past: Sequence[Due]) -> Text:
+    parts: list[Text] = [line(words, shelf, plan)]
     if plan.paused:
         parts.append(plain(words("Paused because: {reason}", reason=plan.paused)))
     elif posts:
@@ -102,10 +107,10 @@ def _buttons(words: Words, plan: Schedule) -> tuple[Button, ...]:
     )
 
 
-def ask_removal(words: Words, plan: Schedule) -> Reply:
+def ask_removal(words: Words, shelf: Shelf, plan: Schedule) -> Reply:
     return Reply(
-        title=words("Remove this schedule?"),
-        body=join([line(words, plan), plain(words("Scores stay. Pausing keeps it for later."))]),
+        title=words("Remove schedule {number}?", number=plan.id),
+        body=join([line(words, shelf, plan), plain(words("Scores stay. Pausing keeps it for later."))]),
         tone=Tone.WARNING,
         buttons=(
             Button(words("Remove it"), encode("schedule.remove", plan.id), style=Style.DANGER),

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.chat.codec import encode
 from bot.chat.command import Action, Answers
-from bot.chat.reply import Button, Field, Form, FormField, Reply, Style
+from bot.chat.reply import Button, Field, Form, FormField, Reply
 from bot.chat.text import plain
 from bot.chat.visit import Visit
 from bot.errors import UserError
@@ -24,7 +24,7 @@ def with_invitation(words: Words, card: Reply) -> Reply:
     text = words("You choose the name that others see. You can change it or leave at any time with /me settings.")
     field = Field(words("Shall your points show on the leaderboard?"), plain(text))
     buttons = (
-        Button(words("Show me on it"), encode("board.join"), style=Style.PRIMARY),
+        Button(words("Show me on it"), encode("board.join")),
         Button(words("No, thanks"), encode("board.no")),
     )
     return replace(card, fields=(*card.fields, field), buttons=(*card.buttons, *buttons))

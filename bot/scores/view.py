@@ -21,7 +21,6 @@ def progress_card(words: Words, shelf: Shelf, progress: Progress, topics: Sequen
     week = words("The week starts on Monday on the group's clock ({zone}).", zone=zone)
     return Reply(
         title=words("Your progress"),
-        note=plain(words("Only you can see this")),
         body=join(
             [plain(points_line(words, progress)), _answers(words, progress), plain(streak_line(words, progress.streak))]
         ),
@@ -41,7 +40,6 @@ def nothing_yet(words: Words) -> Reply:
     )
     return Reply(
         title=words("Your progress starts with one answer"),
-        note=plain(words("Only you can see this")),
         body=plain(text),
         buttons=(_quiz_me(words), Button(words("Show me a fact first"), encode("run", "fact"))),
     )

@@ -45,7 +45,7 @@ async def preview(visit: Visit, value: str) -> Reply:
     schedule = _schedule(visit, plan)
     remark = await remark_on(visit, schedule.place)
     card = await rehearse(visit, schedule)
-    return view.preview(visit.words, plan, schedule, coming(schedule, visit.now, SHOWN), card, remark)
+    return view.preview(visit.words, visit.shelf, plan, schedule, coming(schedule, visit.now, SHOWN), card, remark)
 
 
 async def start(visit: Visit, value: str) -> Reply:
@@ -63,7 +63,7 @@ async def start(visit: Visit, value: str) -> Reply:
 
     saved = await visit.write(begin)
     visit.core.bell.ring()
-    return view.started(visit.words, saved, coming(saved, visit.now, SHOWN))
+    return view.started(visit.words, visit.shelf, saved, coming(saved, visit.now, SHOWN))
 
 
 def _replaced(connection: sa.Connection, visit: Visit, wanted: Schedule) -> Schedule | None:

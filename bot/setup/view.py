@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.chat.codec import encode
 from bot.chat.reply import Button, Choice, Field, FieldKind, Form, FormField, Reply, Style
-from bot.chat.text import join, plain
+from bot.chat.text import join, plain, strong
 from bot.library.library import Shelf
 from bot.people.model import Community
 from bot.schedule.model import DAILY, Occurrence, Schedule
@@ -60,16 +60,22 @@ def setup_form(words: Words, channel: str, group: Community) -> Form:
 
 
 def preview(
-    words: Words, plan: Plan, schedule: Schedule, posts: Sequence[Occurrence], card: Reply | None, remark: str
+    words: Words,
+    shelf: Shelf,
+    plan: Plan,
+    schedule: Schedule,
+    posts: Sequence[Occurrence],
+    card: Reply | None,
+    remark: str,
 ) -> Reply:
     fields = [Field(words("The first three posts"), coming_posts(words, plan.zone, posts))]
     if card:
-        fields.append(Field(words("The first card begins"), join([plain(card.title), card.body])))
+        fields.append(Field(words("The first card begins"), join([strong(card.title), card.body])))
     if remark:
         fields.append(Field(words("One thing to know"), plain(remark)))
     return Reply(
         title=words("Shall it start like this?"),
-        body=line(words, schedule)[1:],
+        body=line(words, shelf, schedule),
         fields=tuple(fields),
         buttons=(
             Button(words("Start"), encode("setup.start", plan.code()), style=Style.PRIMARY),
@@ -78,10 +84,10 @@ def preview(
     )
 
 
-def started(words: Words, schedule: Schedule, posts: Sequence[Occurrence]) -> Reply:
+def started(words: Words, shelf: Shelf, schedule: Schedule, posts: Sequence[Occurrence]) -> Reply:
     return Reply(
         title=words("Started"),
-        body=join([line(words, schedule), plain(words("/schedule list shows, pauses and removes it."))]),
+        body=join([line(words, shelf, schedule), plain(words("/schedule list shows, pauses and removes it."))]),
         fields=(Field(words("The next three posts"), coming_posts(words, schedule.zone, posts)),),
         buttons=(
             Button(words("Preview the next post"), encode("schedule.test", schedule.id), style=Style.PRIMARY),
