@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from math import log, sqrt
 
 Features = Mapping[str, float]
@@ -12,12 +12,13 @@ Features = Mapping[str, float]
 class Index:
     """Documents as weighted features. A feature counts the more the rarer it is, and `damped` ones count less."""
 
-    def __init__(self, documents: Sequence[Features], damped: Mapping[str, float]) -> None:
+    def __init__(self, documents: Iterable[Features], damped: Mapping[str, float]) -> None:
+        kept = list(documents)
         self._damped = damped
-        self._size = len(documents)
-        self._found_in = Counter(feature for document in documents for feature in document)
+        self._size = len(kept)
+        self._found_in = Counter(feature for document in kept for feature in document)
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, document in enumerate(documents):
+        for number, document in enumerate(kept):
             for feature, weight in self.vector(document).items():
                 self._postings[feature].append((number, weight))
 

@@ -10,7 +10,7 @@ from bot.faq.lookup import Hit, Lookup
 from bot.faq.safety import Kind, Rules, Verdict, judge
 
 # Below it the pack is taken not to answer. See docs/decisions/faq-look-up.md for how it was chosen.
-ANSWERED_FROM = 0.5
+ANSWERED_FROM = 0.55
 
 # Two hits closer than this are both offered, since either may be meant.
 TOO_CLOSE = 0.02
@@ -53,6 +53,7 @@ def _outcome(verdict: Verdict, hits: tuple[Hit, ...]) -> Outcome:
         Kind.URGENT: Outcome.URGENT,
         Kind.PERSONAL: Outcome.PERSONAL,
         Kind.TECHNIQUE: Outcome.NONE,
+        Kind.ELSEWHERE: Outcome.NONE,
         Kind.SUITABILITY: Outcome.ANSWER if verdict.entry else Outcome.NONE,
     }
     return decided.get(verdict.kind) or _by_score(hits)

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     PERSONAL = "personal"
     TECHNIQUE = "technique"
     SUITABILITY = "suitability"
+    ELSEWHERE = "elsewhere"
     NOTHING = "nothing"
 
 

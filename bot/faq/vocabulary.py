@@ -10,7 +10,7 @@ COMMON = """
 a about above after again against all also always am an and any anyone anybody anything are as ask asked at be been
 before being below between both btw but by call called can cant come could day days did didnt do does doesnt doing
 done dont down during each even ever every explain few find first for from get gets getting give gives go goes going
-got had has have having he hello her here hers hey hi him his how hows i id idk if ill im in into is isnt it its ive
+got had has have having he hello help her here hers hey hi him his how hows i id idk if ill im in into is isnt it its ive
 just kind know last like ll lol lot made make makes many may me mean meaning means might mine more most much must my
 need needs never new next no nor not nothing now of off often ok okay old on once one ones only or other our ours out
 over own part people person please pls put question quite really same say says second see she should shouldnt show
@@ -22,17 +22,16 @@ whose why will with word words wont would yes yet you your yours
 
 # Each line means nearly the same, at least for finding an answer. A word may stand in several.
 GROUPS = """
-hurt pain painful sore soreness ache achy agony discomfort uncomfortable sting unpleasant
-safe safety harm harmful harmless risk risky danger dangerous hazard unsafe bad complication problem
+hurt pain sore ache achy agony discomfort uncomfortable comfortable sting unpleasant
+safe safety harm risk risky danger dangerous hazard unsafe bad complication problem chance
 session appointment visit sitting course
 patient client
-begin start
-instant immediate straightaway straight
-rapid quick fast soon
+begin start onset
+instant immediate straightaway straight rapid quick fast soon
 circulation perfusion blood oxygen
 twitch jump jerk flicker contract contraction
 damage injury injure destroy wreck tear rip destruction ruin
-job career employ employer employability hire employment profession professional interview
+job career employ employer employability employable hire employment profession professional interview
 exercise strengthening training strength workout strong
 rehab rehabilitation
 learn study understand understanding knowledge
@@ -55,8 +54,8 @@ stiff stiffness tight tightness loosen
 stick adherence compliance adhere
 honest honesty transparent transparency open openness
 last duration
-number frequency
-feel sensation
+number frequency weekly repeat repeated
+feel sensation felt
 teacher tutor lecturer educator supervisor
 reboot reset restart
 definition define meaning

@@ -30,16 +30,18 @@ _ONE_SPELLING = tuple(
 
 def tidy(text: str) -> str:
     """One line without invisible characters or stray blanks, at most MAX_QUESTION characters."""
-    shown = unicodedata.normalize("NFKC", text[: 4 * MAX_QUESTION])
-    seen = "".join(" " if char.isspace() else char for char in shown if unicodedata.category(char) not in _INVISIBLE)
-    return " ".join(seen.split())[:MAX_QUESTION]
+    return " ".join(_visible(text[: 4 * MAX_QUESTION]).split())[:MAX_QUESTION]
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words in small letters, in one spelling; I'm is `im`, can't is `cant`, and signs and pictures are gone."""
-    letters = _APOSTROPHE.sub("", tidy(text).casefold())
+    letters = _APOSTROPHE.sub("", _visible(text).casefold())
     plain = "".join(char for char in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(char))
     return tuple(one_spelling(word) for word in _WORD.findall(plain))
+
+
+def _visible(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) not in _INVISIBLE)
 
 
 def one_spelling(word: str) -> str:
