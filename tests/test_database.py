@@ -191,3 +191,23 @@ def test_the_process_ends_after_a_good_and_a_failed_opening(tmp_path: Path, cont
     done = subprocess.run(command, cwd=ROOT, env={**os.environ}, capture_output=True, text=True, timeout=20)
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "refused\n" if content else "", "")
+
+
+async def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    store = await Database(f"sqlite:///{path}").open()
+    try:
+        assert path.stat().st_mode & 0o077 == 0
+    finally:
+        await store.close()
+
+
+async def test_an_error_of_the_database_does_not_tell_what_was_stored(tmp_path: Path) -> None:
+    store = await Database(f"sqlite:///{tmp_path / 'secret.db'}").open()
+    broken = sa.text("INSERT INTO nowhere VALUES (:name)").bindparams(name="Ana Example")
+    try:
+        with pytest.raises(sa.exc.OperationalError) as error:
+            await store.write(lambda connection: connection.execute(broken))
+        assert "Ana Example" not in str(error.value)
+    finally:
+        await store.close()

@@ -57,6 +57,7 @@ class Database:
         return self
 
     async def _connect(self) -> None:
+        _make_private(self.path)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         await self._on_thread(lambda: migrate(self.url))
         self._writer = _writer(self.url)
@@ -96,7 +97,10 @@ class Database:
 
 def _writer(url: sa.URL) -> sa.Engine:
     engine = sa.create_engine(
-        url.set(drivername="sqlite+pysqlite"), poolclass=sa.StaticPool, connect_args={"check_same_thread": False}
+        url.set(drivername="sqlite+pysqlite"),
+        poolclass=sa.StaticPool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
     )
     _on_connect(engine, WRITER_PRAGMAS)
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
@@ -111,6 +115,7 @@ def _reader(url: sa.URL) -> AsyncEngine:
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
+        hide_parameters=True,
     )
     _on_connect(engine.sync_engine, READER_PRAGMAS)
     return engine
@@ -125,6 +130,12 @@ def _on_connect(engine: sa.Engine, pragmas: tuple[str, ...]) -> None:
         cursor.close()
 
     sa.event.listen(engine, "connect", prepare)
+
+
+def _make_private(path: Path) -> None:
+    """A new file is its owner's alone; SQLite gives the files beside it the same rights."""
+    if not path.exists():
+        path.touch(mode=0o600)
 
 
 def _write_nothing(connection: sa.Connection) -> None:
