@@ -30,6 +30,9 @@ class Board:
     broken: set[str] = field(default_factory=set)
     """Channels in which the program itself fails."""
 
+    silent: bool = False
+    """Whether a post waits for ever."""
+
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def start(self) -> None: ...
@@ -39,6 +42,8 @@ class Board:
     async def wait(self) -> None: ...
 
     async def post(self, place: Place, reply: Reply, key: str) -> MessageRef:
+        if self.silent:
+            await asyncio.Event().wait()
         if self.refuse:
             raise Refused(self.refuse)
         if place.channel in self.broken:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from bot.chat.text import flatten
+from bot.outbox import delivery
 from bot.store.tables import due
 from tests.talk import Talk
 
@@ -138,3 +141,57 @@ async def test_the_timer_goes_on_by_itself_and_a_ring_while_it_works_is_not_lost
     talk.core.bell.ring()
     await asyncio.wait_for(talk.board.arrived.wait(), 5)
     await talk.outbox.stop()
+
+
+async def test_a_post_that_arrived_before_a_long_pause_is_found_and_its_answer_follows(talk: Talk) -> None:
+    await talk.say("grace", "/schedule add what:question time:13:00", manager=True)
+    talk.board.swallow = 1
+    await talk.pass_time(hours=1)
+    await talk.pass_time(hours=24)
+    assert (await states(talk))["s1/2026-03-02/0"] == "sent"
+    await talk.pass_time(minutes=1)
+    assert "The answer" in [field.name for field in talk.board.shown[0].fields]
+
+
+async def test_nothing_to_post_is_on_record_as_missed(talk: Talk) -> None:
+    await talk.say("grace", "/schedule add what:fact time:13:00 topic:myths", manager=True)
+    others = tuple(topic for topic in talk.core.library.for_community(0).topics if topic != "myths")
+    await talk.act("grace", "cohort.taught:", manager=True, values={"topics": others})
+    await talk.pass_time(hours=1)
+    assert talk.board.posts == {}
+    assert list((await states(talk)).values()) == ["missed"]
+
+
+async def test_a_face_that_was_not_connected_sends_without_looking_back(talk: Talk) -> None:
+    await daily_at_one(talk)
+    chats = dict(talk.core.chats)
+    assert isinstance(talk.core.chats, dict)
+    talk.core.chats.clear()
+    talk.board.secret = True
+    await talk.pass_time(hours=1)
+    talk.core.chats.update(chats)
+    await talk.pass_time(minutes=1)
+    assert list((await states(talk)).values()) == ["sent"]
+
+
+async def test_a_face_that_never_answers_holds_up_nobody(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "PATIENCE", timedelta(milliseconds=20))
+    await daily_at_one(talk)
+    talk.board.silent = True
+    await talk.pass_time(hours=1)
+    assert list((await states(talk)).values()) == ["sending"]
+    talk.board.silent = False
+    await talk.pass_time(minutes=1)
+    assert len(talk.board.posts) == 1
+
+
+async def test_what_was_never_posted_is_not_counted_as_posted(talk: Talk) -> None:
+    await talk.say("grace", "/schedule add what:daily time:13:00", manager=True)
+    talk.board.lose = 100
+    await talk.pass_time(hours=1)
+    home = await talk.say("ana", "/study")
+    assert "Today's question" not in [one.label for one in home.buttons]
+    await talk.pass_time(hours=7)
+    talk.board.lose = 0
+    await talk.pass_time(hours=17)
+    assert flatten(talk.board.shown[0].note).startswith("Day 1 of ")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.chat.people import MessageRef, Place
 from bot.daily.model import Past, Tally
+from bot.outbox.model import FAILED, MISSED
 from bot.quiz.model import Posed
 from bot.quiz.store import find_posed
 from bot.scores.model import RIGHT
@@ -17,10 +18,10 @@ from bot.store.tables import answer, due, posed
 
 
 def past_posts(connection: sa.Connection, community_id: int, key: str) -> Past:
-    """What the community's posts have held, without the one with this key."""
-    rows = connection.scalars(
-        sa.select(due.c.payload).where(due.c.community_id == community_id, due.c.kind == "post", due.c.key != key)
-    ).all()
+    """What the community's posts have held, without the one with this key and those that never came."""
+    came = due.c.state.not_in((FAILED, MISSED))
+    posts = (due.c.community_id == community_id, due.c.kind == "post", due.c.key != key, came)
+    rows = connection.scalars(sa.select(due.c.payload).where(*posts)).all()
     facts = Counter(row["fact"] for row in rows if row.get("fact"))
     questions = Counter(row["question"] for row in rows if row.get("question"))
     return Past(facts, questions)

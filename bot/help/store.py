@@ -52,6 +52,7 @@ _OPEN_DAILY = (
         posed.c.community_id == sa.bindparam("community"),
         posed.c.context == DAILY,
         posed.c.learner_id.is_(None),
+        posed.c.message.is_not(None),
         sa.or_(posed.c.closes_at.is_(None), posed.c.closes_at > sa.bindparam("now")),
         ~_ANSWERED,
     )

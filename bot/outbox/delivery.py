@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -17,7 +19,11 @@ from bot.outbox.model import FAILED, MISSED, SENDING, SENT, Due, pause
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 CLOCKS_DIFFER = timedelta(minutes=2)
+PATIENCE = timedelta(seconds=60)
+"""For looking back and for sending, each; both fit in the lease."""
 
 
 class Delivery:
@@ -39,23 +45,25 @@ class Delivery:
 
     async def _send(self, work: Due) -> None:
         core, kind, now = self._core, self._kinds[work.kind], self._core.clock()
-        if now - work.due_at > kind.window:
-            trouble = work.trouble or ""
-            await core.store.write(lambda connection: store.close(connection, work.key, MISSED, now, trouble=trouble))
-            return
         chat = core.chats.get(work.place.platform)
-        if chat is None:
-            raise Unclear(f"{work.place.platform} is not connected")
         try:
-            message = await self._sent_before(chat, work)
+            message = await self._sent_before(chat, work) if chat else None
         except Refused as trouble:
-            lost = f"It may have been posted, and the history can't be read. {trouble}"
-            await core.store.write(lambda connection: store.close(connection, work.key, MISSED, now, trouble=lost))
+            await self._miss(work, f"It may have been posted, and the history can't be read. {trouble}")
             return
         if message is None:
+            if now - work.due_at > kind.window:
+                await self._miss(work, work.trouble or "")
+                return
+            if chat is None:
+                reason = f"{work.place.platform} is not connected"
+                await self._try_again(work, reason, None, unclear=work.state == SENDING)
+                return
             outgoing = await core.store.write(lambda connection: self._prepare(connection, kind, work, now))
-            if outgoing is not None:
-                message = await _hand_over(chat, work, outgoing)
+            if outgoing is None:
+                await self._miss(work, "there was nothing to send")
+                return
+            message = await _hand_over(chat, work, outgoing)
 
         def finish(connection: sa.Connection) -> None:
             current = store.find(connection, work.key) or work
@@ -78,7 +86,11 @@ class Delivery:
         """
         if work.state != SENDING or self._kinds[work.kind].repeatable:
             return None
-        return await chat.find(work.place, work.key, work.due_at - CLOCKS_DIFFER)
+        return await _in_time(chat.find(work.place, work.key, work.due_at - CLOCKS_DIFFER))
+
+    async def _miss(self, work: Due, trouble: str) -> None:
+        now = self._core.clock()
+        await self._core.store.write(lambda connection: store.close(connection, work.key, MISSED, now, trouble=trouble))
 
     async def _fail(self, work: Due, trouble: str) -> None:
         now = self._core.clock()
@@ -90,19 +102,28 @@ class Delivery:
 
         await self._core.store.write(close)
 
-    async def _try_again(self, work: Due, trouble: str, wait: timedelta | None) -> None:
+    async def _try_again(self, work: Due, trouble: str, wait: timedelta | None, *, unclear: bool = True) -> None:
         until = self._core.clock() + pause(work.attempts + 1, wait, self._core.random.random())
         log.info("%s is tried again at %s: %s", work.key, until.isoformat(timespec="seconds"), trouble)
         await self._core.store.write(
-            lambda connection: store.put_back(connection, work.key, until, trouble, unclear=True)
+            lambda connection: store.put_back(connection, work.key, until, trouble, unclear=unclear)
         )
 
 
 async def _hand_over(chat: Chat, work: Due, outgoing: Outgoing) -> MessageRef | None:
     if outgoing.to:
-        await chat.direct(outgoing.to, outgoing.reply)
+        await _in_time(chat.direct(outgoing.to, outgoing.reply))
         return None
     if outgoing.edits:
-        await chat.edit(outgoing.edits, outgoing.reply, work.key)
+        await _in_time(chat.edit(outgoing.edits, outgoing.reply, work.key))
         return outgoing.edits
-    return await chat.post(work.place, outgoing.reply, work.key)
+    return await _in_time(chat.post(work.place, outgoing.reply, work.key))
+
+
+async def _in_time(answer: Awaitable[T]) -> T:
+    """A platform that doesn't answer is given up, because the other work waits for the end of this round."""
+    try:
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            return await answer
+    except TimeoutError:
+        raise Unclear("the platform did not answer in time") from None
