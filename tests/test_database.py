@@ -1,12 +1,9 @@
-"""The store: one writer and many readers, all or nothing, times in UTC, threads that end."""
+"""The store: one writer and many readers, all or nothing, times in UTC."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -17,7 +14,6 @@ import pytest_asyncio
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError, StatementError
 
-from bot.settings import ROOT
 from bot.store import database, tables
 from bot.store.database import Database
 from bot.store.upsert import new_id
@@ -169,37 +165,6 @@ def hold(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("BEGIN EXCLUSIVE")
     return connection
-
-
-@pytest.mark.parametrize("content", [b"", b"not a database, but long enough to look like a file" * 40])
-def test_the_process_ends_after_a_good_and_a_failed_opening(tmp_path: Path, content: bytes) -> None:
-    """aiosqlite's threads would keep it alive."""
-    path = tmp_path / "store.db"
-    path.write_bytes(content)
-    program = (
-        "import asyncio, sys\nfrom bot.store.database import Database\nfrom bot.errors import SetupError\n"
-        "async def main():\n"
-        "    try:\n"
-        "        store = await Database(sys.argv[1]).open()\n"
-        "        await store.read(lambda c: c.exec_driver_sql('SELECT 1'))\n"
-        "        await store.close()\n"
-        "    except SetupError:\n"
-        "        print('refused')\n"
-        "asyncio.run(main())\n"
-    )
-    command = [sys.executable, "-c", program, f"sqlite:///{path}"]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ}, capture_output=True, text=True, timeout=20)
-
-    assert (done.returncode, done.stdout, done.stderr) == (0, "refused\n" if content else "", "")
-
-
-async def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
-    path = tmp_path / "new.db"
-    store = await Database(f"sqlite:///{path}").open()
-    try:
-        assert path.stat().st_mode & 0o077 == 0
-    finally:
-        await store.close()
 
 
 async def test_an_error_of_the_database_does_not_tell_what_was_stored(tmp_path: Path) -> None:

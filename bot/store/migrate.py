@@ -40,10 +40,11 @@ def _engine(url: sa.URL) -> sa.Engine:
     """The driver begins no transaction before CREATE or DROP, so an update that failed would leave half of them."""
     engine = sa.create_engine(url.set(drivername="sqlite+pysqlite"), poolclass=sa.NullPool)
 
-    def no_own_transactions(connection: Any, _record: Any) -> None:
+    def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys=OFF")  # only before a transaction; a rebuilt parent would take its rows
 
-    sa.event.listen(engine, "connect", no_own_transactions)
+    sa.event.listen(engine, "connect", prepare)
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
 
@@ -62,17 +63,14 @@ def _upgrade(engine: sa.Engine) -> None:
     from alembic.script import ScriptDirectory
 
     script = ScriptDirectory(str(MIGRATIONS))
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.commit()
-        with connection.begin():
-            context = MigrationContext.configure(
-                connection,
-                opts={"fn": lambda revision, _context: script._upgrade_revs(HEAD, revision), "script": script},
-            )
-            with Operations.context(context):
-                context.run_migrations()
-            _check_keys(connection)
+    with engine.connect() as connection, connection.begin():
+        context = MigrationContext.configure(
+            connection,
+            opts={"fn": lambda revision, _context: script._upgrade_revs(HEAD, revision), "script": script},
+        )
+        with Operations.context(context):
+            context.run_migrations()
+        _check_keys(connection)
 
 
 def _check_keys(connection: sa.Connection) -> None:
