@@ -48,9 +48,13 @@ def mrkdwn(text: Text) -> str:
 
 def pieces(text: Text, limit: int) -> Iterator[Text]:
     """The text in parts that each fit `limit` when rendered, broken between lines where that is possible."""
+    said = tuple(span for span in text if span.text)
+    if len(mrkdwn(said)) + _SEAM <= limit:
+        yield from _trimmed(said)
+        return
     held: list[Span] = []
     length = 0
-    for chunk in _chunks(text):
+    for chunk in _chunks(said):
         own = len(mrkdwn(chunk)) + _SEAM
         if held and length + own > limit:
             yield from _trimmed(held)
@@ -151,4 +155,7 @@ def _trimmed(spans: Sequence[Span]) -> Iterator[Text]:
     first, last = filled[0], filled[-1]
     texts[first] = texts[first].lstrip("\n")
     texts[last] = texts[last].rstrip()
-    yield tuple(replace(spans[index], text=texts[index]) for index in range(first, last + 1))
+    yield tuple(
+        spans[index] if texts[index] == spans[index].text else replace(spans[index], text=texts[index])
+        for index in range(first, last + 1)
+    )

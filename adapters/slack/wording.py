@@ -59,7 +59,8 @@ def _mapped(reply: Reply, spelled: Callable[[str], str], names: Mapping[str, str
     def word(span: Span) -> Span:
         if span.kind is Kind.PERSON:
             return replace(span, text=names.get(span.target, span.text))
-        return replace(span, text=spelled(span.text))
+        spelt = spelled(span.text)
+        return span if spelt == span.text else replace(span, text=spelt)
 
     def text(spans: Text) -> Text:
         return tuple(map(word, spans))
