@@ -61,6 +61,15 @@ def test_what_was_there_before_a_restore_is_kept_each_time(tmp_path: Path) -> No
     assert "bot.db.before-restore-2" in said.out
 
 
+def test_copies_are_as_private_as_the_database(tmp_path: Path) -> None:
+    add(tmp_path, "ana")
+    backup(url(tmp_path), tmp_path / "monday.db")
+    restore(url(tmp_path), tmp_path / "monday.db")
+
+    modes = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.glob("*.db*") if path.suffix != ".lock"}
+    assert modes == dict.fromkeys(["bot.db", "bot.db.before-restore-1", "monday.db"], 0)
+
+
 def test_a_restored_database_opens_and_goes_on(tmp_path: Path) -> None:
     add(tmp_path, "ana")
     backup(url(tmp_path), tmp_path / "monday.db")

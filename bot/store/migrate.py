@@ -82,6 +82,7 @@ def _check_keys(connection: sa.Connection) -> None:
 
 
 def copy(source: Path, target: Path) -> None:
-    """A whole and consistent copy of an SQLite file, also while it is in use."""
+    """A whole and consistent copy of an SQLite file, also while it is in use. A new file is its owner's alone."""
+    target.touch(mode=0o600)
     with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as destination:
         origin.backup(destination)
