@@ -105,3 +105,32 @@ async def test_a_forged_start_is_refused(talk: Talk) -> None:
     for code in ("nonsense", "d.9999.1.c.Europe/London", "d.0800.9.c.Europe/London", "d.0800.1.c.Nowhere"):
         reply = await talk.act("grace", f"setup.start:{code}", manager=True)
         assert reply.tone.value == "warning"
+
+
+async def test_one_preview_makes_one_post_however_often_it_is_pressed(talk: Talk) -> None:
+    await talk.say("grace", "/schedule add what:fact time:13:00", manager=True)
+    shown = await talk.say("grace", "/schedule test 1", manager=True)
+    for _ in range(2):
+        await talk.press("grace", shown, "Post it now", manager=True)
+    await talk.pass_time()
+    assert len(talk.board.posts) == 1
+
+
+async def test_the_next_posts_of_a_changed_schedule_leave_out_the_day_that_had_its_post(talk: Talk) -> None:
+    await talk.press("grace", await preview(talk, time="13:00"), "Start", manager=True)
+    await talk.pass_time(hours=2)
+    assert len(talk.board.posts) == 1
+    changed = await talk.press("grace", await preview(talk, time="17:00"), "Start", manager=True)
+    assert flatten(changed.fields[0].text).startswith("Tue 3 Mar 2026, 17:00")
+    await talk.pass_time(hours=12)
+    assert len(talk.board.posts) == 1
+    await talk.pass_time(hours=16)
+    assert len(talk.board.posts) == 2
+
+
+async def test_a_removed_schedule_says_how_to_have_it_back(talk: Talk) -> None:
+    await talk.say("grace", "/schedule add what:daily time:8.30 days:weekdays topic:myths", manager=True)
+    gone = await talk.say("grace", "/schedule remove 1", manager=True)
+    line = "/schedule add what:daily time:08:30 days:mon,tue,wed,thu,fri topic:myths"
+    assert line in flatten(gone.body)
+    assert (await talk.say("grace", line, manager=True)).title == "Schedule 2 runs"

@@ -94,8 +94,7 @@ async def pause(visit: Visit, id: str) -> Reply:
 async def resume(visit: Visit, id: str) -> Reply:
     def go_on(connection: sa.Connection) -> Schedule:
         plan = _find(connection, visit, id)
-        store.resume(connection, plan, visit.now)
-        return plan
+        return store.change(connection, plan, visit.now)
 
     plan = await visit.write(go_on)
     return view.added(visit.words, visit.shelf, plan, coming(plan, visit.now, view.SHOWN), "")
@@ -109,7 +108,7 @@ async def remove(visit: Visit, id: str) -> Reply:
         return plan
 
     plan = await visit.write(drop)
-    return view.done(visit.words, visit.words("Removed"), visit.words("Schedule {number} is gone.", number=plan.id))
+    return view.removed(visit.words, plan)
 
 
 async def ask_removal(visit: Visit, value: str) -> Reply:
@@ -127,14 +126,14 @@ class _Dry(Exception):
 async def test(visit: Visit, id: str) -> Reply:
     """The next post, shown to the manager alone; a button posts it."""
     plan = await visit.read(lambda connection: _find(connection, visit, id))
-    return view.preview(visit.words, plan, await rehearse(visit, plan))
+    return view.preview(visit.words, plan, await rehearse(visit, plan), _slip(visit.event))
 
 
 async def rehearse(visit: Visit, plan: Schedule) -> Reply | None:
     """What a schedule would post now; nothing of it stays, so nothing is posed or counted."""
 
     def play(connection: sa.Connection) -> None:
-        kind, work = KINDS["post"], _post_now(visit, plan)
+        kind, work = KINDS["post"], _post_now(visit, plan, "rehearsal")
         prepared = replace(work, payload=kind.prepare(connection, visit.core, work, visit.now))
         outgoing = kind.show(connection, visit.core, prepared, visit.now)
         raise _Dry(outgoing.reply if outgoing else None)
@@ -147,8 +146,10 @@ async def rehearse(visit: Visit, plan: Schedule) -> Reply | None:
 
 
 async def post_now(visit: Visit, value: str) -> Reply:
+    number, _, slip = value.partition(".")
+
     def queue(connection: sa.Connection) -> None:
-        outbox.add(connection, _post_now(visit, _find(connection, visit, value)))
+        outbox.add(connection, _post_now(visit, _find(connection, visit, number), slip))
 
     await visit.write(queue)
     visit.core.bell.ring()
@@ -156,10 +157,16 @@ async def post_now(visit: Visit, value: str) -> Reply:
     return view.done(visit.words, visit.words("Posting now"), text)
 
 
-def _post_now(visit: Visit, plan: Schedule) -> Due:
+def _post_now(visit: Visit, plan: Schedule, slip: str) -> Due:
     payload = {"what": plan.what, "topic": plan.topic}
-    key = f"s{plan.id}/test/{visit.event[-40:]}"
-    return Due(key, "post", visit.community.id, plan.id, plan.place, payload, due_at=visit.now)
+    return Due(
+        f"s{plan.id}/test/{_slip(slip)}", "post", visit.community.id, plan.id, plan.place, payload, due_at=visit.now
+    )
+
+
+def _slip(event: str) -> str:
+    """The end of a preview's event: short enough for a button's id and for the key of a post."""
+    return event[-40:]
 
 
 def _find(connection: sa.Connection, visit: Visit, typed: str) -> Schedule:

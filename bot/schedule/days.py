@@ -28,6 +28,11 @@ def read_days(words: Words, typed: str) -> frozenset[int]:
     return frozenset(found)
 
 
+def days_as_typed(days: frozenset[int]) -> str:
+    """“mon,wed,fri”, as `read_days` reads it."""
+    return ",".join(SHORT[day] for day in sorted(days))
+
+
 def days_in_words(words: Words, days: frozenset[int]) -> str:
     if days == EVERY_DAY:
         return words("every day")

@@ -62,6 +62,9 @@ def occurrences(schedule: Schedule, after: datetime) -> Iterator[Occurrence]:
 
 
 def coming(schedule: Schedule, after: datetime, count: int) -> list[Occurrence]:
+    """The next ones after a moment. Of a schedule that is stored, none before the one that it waits for."""
+    if schedule.next_due_at:
+        after = max(after, schedule.next_due_at - SECOND)
     return list(islice(occurrences(schedule, after), count))
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.chat.people import Place
-from bot.schedule.model import Schedule, next_due
+from bot.outbox import store as outbox
+from bot.schedule.model import Schedule, next_due, occurrences
 from bot.store.tables import schedule
 from bot.store.upsert import new_id
 
@@ -38,15 +39,12 @@ def pause(connection: sa.Connection, schedule_id: int, reason: str) -> None:
     connection.execute(sa.update(schedule).where(schedule.c.id == schedule_id).values(values))
 
 
-def resume(connection: sa.Connection, plan: Schedule, now: datetime) -> None:
-    values = {"paused": None, "next_due_at": next_due(plan, now).moment}
+def change(connection: sa.Connection, plan: Schedule, now: datetime) -> Schedule:
+    """Stores another time, other days, another clock. It runs from now on, also if it was paused."""
+    running = replace(plan, paused=None, next_due_at=_next_free(connection, plan, now))
+    values = {**_columns(running), "paused": None, "next_due_at": running.next_due_at}
     connection.execute(sa.update(schedule).where(schedule.c.id == plan.id).values(values))
-
-
-def change(connection: sa.Connection, plan: Schedule, now: datetime) -> None:
-    """Another time, other days, another clock; it runs again if it was paused."""
-    values = {**_columns(plan), "paused": None, "next_due_at": next_due(plan, now).moment}
-    connection.execute(sa.update(schedule).where(schedule.c.id == plan.id).values(values))
+    return running
 
 
 def remove(connection: sa.Connection, schedule_id: int) -> None:
@@ -57,9 +55,15 @@ def move_to_zone(connection: sa.Connection, community_id: int, zone: str, now: d
     """The community's clock changed: its schedules keep their wall-clock times."""
     for plan in of_community(connection, community_id):
         moved = replace(plan, zone=zone)
-        moment = None if plan.paused is not None else next_due(moved, now).moment
+        moment = None if plan.paused is not None else _next_free(connection, moved, now)
         change = {"zone": zone, "next_due_at": moment}
         connection.execute(sa.update(schedule).where(schedule.c.id == plan.id).values(change))
+
+
+def _next_free(connection: sa.Connection, plan: Schedule, now: datetime) -> datetime:
+    """When it posts next. A date that has had its post gets no other, whatever the time or the clock is changed to."""
+    free = (one for one in occurrences(plan, now) if outbox.find(connection, one.key(plan.id)) is None)
+    return next(free).moment
 
 
 def are_due(connection: sa.Connection, now: datetime, limit: int) -> list[Schedule]:

@@ -9,7 +9,7 @@ from bot.chat.reply import Button, Choice, Field, Reply, Style, Tone
 from bot.chat.text import Text, channel, join, plain, time
 from bot.library.library import Shelf
 from bot.outbox.model import FAILED, MISSED, Due
-from bot.schedule.days import days_in_words
+from bot.schedule.days import days_as_typed, days_in_words
 from bot.schedule.model import DAILY, FACT, QUESTION, Occurrence, Schedule
 from bot.words import Words
 
@@ -119,8 +119,11 @@ def ask_removal(words: Words, shelf: Shelf, plan: Schedule) -> Reply:
     )
 
 
-def preview(words: Words, plan: Schedule, card: Reply | None) -> Reply:
-    """The next post as the channel will see it, with buttons that don't work yet left out."""
+def preview(words: Words, plan: Schedule, card: Reply | None, slip: str) -> Reply:
+    """The next post as the channel will see it, with buttons that don't work yet left out.
+
+    `slip` makes its button good for one post, however often it is pressed.
+    """
     if card is None:
         return Reply(
             title=words("Nothing to post"),
@@ -128,10 +131,17 @@ def preview(words: Words, plan: Schedule, card: Reply | None) -> Reply:
             tone=Tone.WARNING,
         )
     note = join([plain(words("Preview, only you can see it")), card.note], " · ")
-    button = Button(words("Post it now"), encode("schedule.post", plan.id), style=Style.PRIMARY)
+    button = Button(words("Post it now"), encode("schedule.post", f"{plan.id}.{slip}"), style=Style.PRIMARY)
     return Reply(
         title=card.title, note=note, body=card.body, fields=card.fields, footnote=card.footnote, buttons=(button,)
     )
+
+
+def removed(words: Words, plan: Schedule) -> Reply:
+    topic = f" topic:{plan.topic}" if plan.topic else ""
+    line = f"/schedule add what:{plan.what} time:{plan.time:%H:%M} days:{days_as_typed(plan.days)}{topic}"
+    text = words("Schedule {number} is gone. To have it back, in its channel: {line}", number=plan.id, line=line)
+    return done(words, words("Removed"), text)
 
 
 def done(words: Words, title: str, text: str) -> Reply:

@@ -71,9 +71,7 @@ def _replaced(connection: sa.Connection, visit: Visit, wanted: Schedule) -> Sche
     same = [plan for plan in plans if (plan.place, plan.what) == (wanted.place, wanted.what)]
     if not same:
         return None
-    changed = replace(wanted, id=same[0].id)
-    store.change(connection, changed, visit.now)
-    return changed
+    return store.change(connection, replace(wanted, id=same[0].id), visit.now)
 
 
 def _schedule(visit: Visit, plan: Plan) -> Schedule:
