@@ -8,10 +8,9 @@ import sqlalchemy as sa
 
 from bot.chat.command import Action, Answers, Command, Option, OptionType, Who
 from bot.chat.people import Place
-from bot.chat.reply import Choice, Reply
-from bot.chat.text import cut
+from bot.chat.port import Unclear
+from bot.chat.reply import Reply
 from bot.chat.visit import Visit
-from bot.daily.kinds import KINDS
 from bot.errors import UserError
 from bot.library.topics import chosen_topic, topic_option
 from bot.outbox import store as outbox
@@ -19,7 +18,9 @@ from bot.outbox.model import Due
 from bot.schedule import store, view
 from bot.schedule.clocktime import read_time
 from bot.schedule.days import read_days
-from bot.schedule.model import DAILY, FACT, QUESTION, Schedule, coming
+from bot.schedule.model import Schedule, coming
+from bot.schedule.rehearsal import post_now, test
+from bot.schedule.which import WHAT, WHICH, find_schedule
 
 MOST = 20
 
@@ -50,7 +51,10 @@ async def remark_on(visit: Visit, place: Place) -> str:
     chat = visit.core.chats.get(place.platform)
     if chat is None:
         return visit.words("This face isn't connected at the moment; posts begin when it is.")
-    reach = await chat.reach(place)
+    try:
+        reach = await chat.reach(place)
+    except Unclear:
+        return visit.words("I couldn't check this channel just now. Press “Preview the next post” to try it.")
     if not reach.post:
         raise UserError(visit.words("I can't post there. {remedy}", remedy=reach.remedy))
     if not reach.history:
@@ -81,7 +85,7 @@ async def listing(visit: Visit) -> Reply:
 
 async def pause(visit: Visit, id: str) -> Reply:
     def halt(connection: sa.Connection) -> Schedule:
-        plan = _find(connection, visit, id)
+        plan = find_schedule(connection, visit, id)
         store.pause(connection, plan.id, "")
         outbox.cancel(connection, plan.id)
         return plan
@@ -93,7 +97,7 @@ async def pause(visit: Visit, id: str) -> Reply:
 
 async def resume(visit: Visit, id: str) -> Reply:
     def go_on(connection: sa.Connection) -> Schedule:
-        plan = _find(connection, visit, id)
+        plan = find_schedule(connection, visit, id)
         return store.change(connection, plan, visit.now)
 
     plan = await visit.write(go_on)
@@ -102,7 +106,7 @@ async def resume(visit: Visit, id: str) -> Reply:
 
 async def remove(visit: Visit, id: str) -> Reply:
     def drop(connection: sa.Connection) -> Schedule:
-        plan = _find(connection, visit, id)
+        plan = find_schedule(connection, visit, id)
         outbox.detach(connection, plan.id)
         store.remove(connection, plan.id)
         return plan
@@ -112,90 +116,8 @@ async def remove(visit: Visit, id: str) -> Reply:
 
 
 async def ask_removal(visit: Visit, value: str) -> Reply:
-    plan = await visit.read(lambda connection: _find(connection, visit, value))
+    plan = await visit.read(lambda connection: find_schedule(connection, visit, value))
     return view.ask_removal(visit.words, visit.shelf, plan)
-
-
-class _Dry(Exception):
-    """Carries a preview out of a transaction that is rolled back, so that nothing is posed or counted."""
-
-    def __init__(self, card: Reply | None) -> None:
-        self.card = card
-
-
-async def test(visit: Visit, id: str) -> Reply:
-    """The next post, shown to the manager alone; a button posts it."""
-    plan = await visit.read(lambda connection: _find(connection, visit, id))
-    return view.preview(visit.words, plan, await rehearse(visit, plan), _slip(visit.event))
-
-
-async def rehearse(visit: Visit, plan: Schedule) -> Reply | None:
-    """What a schedule would post now; nothing of it stays, so nothing is posed or counted."""
-
-    def play(connection: sa.Connection) -> None:
-        kind, work = KINDS["post"], _post_now(visit, plan, "rehearsal")
-        prepared = replace(work, payload=kind.prepare(connection, visit.core, work, visit.now))
-        outgoing = kind.show(connection, visit.core, prepared, visit.now)
-        raise _Dry(outgoing.reply if outgoing else None)
-
-    try:
-        await visit.write_again(play)
-    except _Dry as dry:
-        return dry.card
-    raise AssertionError("a rehearsal never commits")
-
-
-async def post_now(visit: Visit, value: str) -> Reply:
-    number, _, slip = value.partition(".")
-
-    def queue(connection: sa.Connection) -> None:
-        outbox.add(connection, _post_now(visit, _find(connection, visit, number), slip))
-
-    await visit.write(queue)
-    visit.core.bell.ring()
-    text = visit.words("It goes out in a moment. The schedule itself goes on as planned.")
-    return view.done(visit.words, visit.words("Posting now"), text)
-
-
-def _post_now(visit: Visit, plan: Schedule, slip: str) -> Due:
-    payload = {"what": plan.what, "topic": plan.topic}
-    return Due(
-        f"s{plan.id}/test/{_slip(slip)}", "post", visit.community.id, plan.id, plan.place, payload, due_at=visit.now
-    )
-
-
-def _slip(event: str) -> str:
-    """The end of a preview's event: short enough for a button's id and for the key of a post."""
-    return event[-40:]
-
-
-def _find(connection: sa.Connection, visit: Visit, typed: str) -> Schedule:
-    number = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
-    plan = store.find(connection, visit.community.id, number)
-    if plan is None:
-        shown = cut(typed, 20)
-        raise UserError(
-            visit.words("There is no schedule “{number}” here. /schedule list shows them all.", number=shown)
-        )
-    return plan
-
-
-async def suggest_schedules(visit: Visit, typed: str) -> tuple[Choice, ...]:
-    if not visit.manager:
-        return ()
-    plans = await visit.read(lambda connection: store.of_community(connection, visit.community.id))
-    found = [plan for plan in plans if str(plan.id).startswith(typed.strip())]
-    return tuple(Choice(f"{plan.id} · {plan.what} {plan.time:%H:%M}", str(plan.id)) for plan in found)
-
-
-WHAT = Option(
-    "what",
-    "What to post: daily (one card with all), fact or question",
-    OptionType.CHOICE,
-    required=True,
-    choices=(Choice("daily", DAILY), Choice("fact", FACT), Choice("question", QUESTION)),
-)
-WHICH = Option("id", "The schedule's number", required=True, suggest=suggest_schedules, max_length=10)
 
 
 COMMANDS = (

@@ -14,9 +14,10 @@ from bot.errors import UserError
 from bot.people.zones import chosen_zone, suggest_zones
 from bot.schedule import store
 from bot.schedule.clocktime import read_time
-from bot.schedule.commands import rehearse, remark_on, save
+from bot.schedule.commands import remark_on, save
 from bot.schedule.days import read_days
 from bot.schedule.model import Schedule, coming
+from bot.schedule.rehearsal import rehearse
 from bot.schedule.view import SHOWN
 from bot.setup import view
 from bot.setup.model import CODES, Plan, read_plan
