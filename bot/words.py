@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -57,6 +58,10 @@ class Words:
 
     def list(self, items: list[str]) -> str:
         return format_list(items, locale=self.locale)
+
+    def either(self, items: Sequence[str]) -> str:
+        """“London, Paris or Berlin”."""
+        return format_list(items, style="or", locale=self.locale)
 
 
 def _known(locale: str) -> Locale:

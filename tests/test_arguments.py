@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import build
-from bot.chat.arguments import arguments, parse
+from bot.chat.arguments import arguments, near_commands, parse
 from bot.chat.command import Command, Option, OptionType
 from bot.chat.reply import Choice, Reply
 
@@ -148,3 +148,22 @@ def test_no_word_is_lost(words: list[str]) -> None:
     args = arguments(ADD, " ".join(words))
 
     assert sorted(" ".join(str(value) for value in args.values()).split()) == sorted(words)
+
+
+@pytest.mark.parametrize("text", ["does it hurt?", "hurt?", "Is it safe", "me and my back hurt a lot"])
+def test_words_that_begin_with_no_command_are_looked_up(text: str) -> None:
+    assert read(text) == ("faq", {"question": text})
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("hello", "hello"), ("quizz me on myths", "quizz"), ("me exprt", "me exprt"), ("/does it hurt?", "does")],
+)
+def test_slips_single_words_and_slashes_are_no_questions(text: str, name: str) -> None:
+    assert read(text) == (name, {})
+
+
+def test_near_commands_are_found_by_their_first_word_too() -> None:
+    assert near_commands("quizz", ALL) == ["quiz"]
+    assert near_commands("scheduel", ALL) == ["schedule"]
+    assert near_commands("dance", ALL) == []

@@ -125,3 +125,13 @@ def test_a_new_command_is_listed_among_those_for_studying() -> None:
     quiz = build.commands()["quiz"]
     new: Command = replace(quiz, name="brand new")
     assert new in grouped([new])["study"]
+
+
+async def test_half_a_command_is_completed_and_a_slip_named(talk: Talk) -> None:
+    half = await talk.say("ana", "/me")
+    assert text_of(half).endswith("/me needs one more word: settings, export or delete.")
+    assert [button.label for button in half.buttons] == ["/me settings", "/me export", "/me delete"]
+    slip = await talk.say("ana", "/quizz")
+    assert text_of(slip).endswith("There is no command “quizz”. Did you mean /quiz?")
+    question = await talk.press("ana", slip, "/quiz")
+    assert button(question, "A")

@@ -9,13 +9,23 @@ import yaml
 
 from adapters.slack import scene
 from adapters.slack.actions import carrying, pressed, read_press, read_submission
-from adapters.slack.commands import SHORTCUT, SLASH, look_up_line, readable, slash_line, typed_line, without_mention
+from adapters.slack.commands import (
+    SHORTCUT,
+    SLASH,
+    look_up_line,
+    readable,
+    said_line,
+    slash_line,
+    typed_line,
+    without_mention,
+)
 from adapters.slack.doctor import SCOPES
 from adapters.slack.listeners import EVENTS
 from adapters.slack.origin import Card, Origin, dump
 from adapters.slack.people import Sender, of_command, of_event, of_interaction
 from adapters.slack.render import message
 from adapters.slack.wording import spelling
+from bot import build
 from bot.chat.arguments import Line
 from bot.chat.people import MessageRef, Person, Place
 from bot.chat.reply import Button, Reply
@@ -40,7 +50,8 @@ ANNA = Person("slack", "T1", "U1", "anna")
         ("/study", "me export", Line("me export", {})),
         ("/study", "instructors <@U2|bea>", Line("instructors", {"add": "U2"})),
         ("/study", "instructors add:<@U2>", Line("instructors", {"add": "U2"})),
-        ("/study", "dance &amp; sing", Line("dance", {})),
+        ("/study", "dance", Line("dance", {})),
+        ("/study", "dance &amp; sing", Line("faq", {"question": "dance & sing"})),
         ("/other", "5", Line("other", {})),
     ],
 )
@@ -201,3 +212,17 @@ def test_the_manifest_keeps_slacks_lengths() -> None:
     assert len(shown["name"]) <= 35
     assert len(shown["description"]) <= 140
     assert 174 <= len(shown["long_description"]) <= 4000
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("hi", Line("study", {})),
+        ("thanks!", Line("study", {})),
+        ("schedule", Line("schedule", {})),
+        ("leaderbord", Line("leaderbord", {})),
+        ("does it <https://x.example|hurt>?", Line("faq", {"question": "does it hurt?"})),
+    ],
+)
+def test_what_is_said_to_the_bot_is_a_greeting_a_command_or_a_question(said: str, line: Line) -> None:
+    assert said_line(said, build.commands()) == line

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 
-from bot.chat.arguments import Line, parse
+from bot.chat.arguments import Line, near_commands, parse
 from bot.chat.command import Command, Option, OptionType
 from bot.chat.text import cut
 
@@ -23,7 +23,7 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "\u00a0": " "})
 
 def slash_line(command: str, text: str, commands: Mapping[str, Command]) -> Line:
     """`/study quiz 5` and `/quiz 5` are the same; `/study` alone is the home."""
-    return typed_line(f"{SLASH.get(command, command.lstrip('/'))} {text}", commands)
+    return typed_line(f"{SLASH.get(command, command)} {text}", commands)
 
 
 def typed_line(text: str, commands: Mapping[str, Command]) -> Line:
@@ -34,6 +34,14 @@ def typed_line(text: str, commands: Mapping[str, Command]) -> Line:
         return Line(readable(line.name), {})
     options = {option.name: option for option in command.options}
     return Line(line.name, {readable(name): _value(options.get(name), value) for name, value in line.args.items()})
+
+
+def said_line(text: str, commands: Mapping[str, Command]) -> Line:
+    """A mention or a direct message. “hi” and “thanks” are no mistakes: a single word that is no command shows home."""
+    line = typed_line(text, commands)
+    known = line.name in commands or any(name.startswith(f"{line.name} ") for name in commands)
+    greeting = not known and len(text.split()) == 1 and not near_commands(line.name, commands)
+    return Line(HOME, {}) if greeting and HOME in commands else line
 
 
 def without_mention(text: str, bot_user: str) -> str:

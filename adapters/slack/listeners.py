@@ -13,7 +13,7 @@ from slack_bolt.app.async_app import AsyncApp
 
 from adapters.slack import limits, people, scene
 from adapters.slack.actions import pressed, read_press
-from adapters.slack.commands import LOOK_UP, SHORTCUT, look_up_line, slash_line, typed_line, without_mention
+from adapters.slack.commands import LOOK_UP, SHORTCUT, look_up_line, said_line, slash_line, without_mention
 from adapters.slack.desk import Desk
 from adapters.slack.errands import Errands
 from adapters.slack.errors import within
@@ -115,7 +115,7 @@ class Listeners:
                 await self._desk.home(await self._event_scene(body, f"{RUN}:"))
         elif _is_said_to_us(event):
             text = without_mention(str(event.get("text") or ""), self._me.user)
-            line = typed_line(text, self._router.core.commands)
+            line = said_line(text, self._router.core.commands)
             await self._desk.command(await self._event_scene(body, f"{RUN}:{line.name}"), line)
 
     async def _event_scene(self, body: Payload, encoded: str) -> Scene:

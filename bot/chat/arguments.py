@@ -6,11 +6,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+
 from bot.chat.command import Command, Option, OptionType
 
 # Phones begin a line with a capital and write curly quotes.
 _NAMED = re.compile(r"(?:^|\s)(?P<name>[A-Za-z_]+):(?:[\"“”„](?P<quoted>[^\"“”„]*)[\"“”]|(?P<bare>\S*))")
 _QUOTES = '"“”„'
+# Words that begin with no command are a question for this one.
+ASK = "faq"
+NEAR_ENOUGH = 80
+GROUP_AND_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +31,9 @@ def parse(text: str, commands: Mapping[str, Command]) -> Line:
     """Reads `/quiz topic:mech-blood-flow 5` or `quiz mech-blood-flow 5`. What it can't place stays in the name.
 
     Named options (`topic:x`, `topic:"two words"`) may stand anywhere, unless an option takes the rest of the line
-    as it is.
+    as it is. Words without a slash that begin with no command are looked up: `does it hurt?`.
     """
+    slash = text.strip().startswith("/")
     text = text.strip().lstrip("/").strip()
     words = text.split(None, 2)
     first = words[0].lower() if words else ""
@@ -36,7 +43,26 @@ def parse(text: str, commands: Mapping[str, Command]) -> Line:
     if first in commands:
         return Line(first, arguments(commands[first], text[len(words[0]) :].strip()))
     group = any(name.startswith(f"{first} ") for name in commands)
+    if not slash and ASK in commands and _is_question(text, group, commands):
+        return Line(ASK, arguments(commands[ASK], text))
     return Line(two if group and len(words) > 1 else first, {})
+
+
+def near_commands(name: str, commands: Mapping[str, Command]) -> list[str]:
+    """At most three that may have been meant, the likeliest first: whole names, or the first word of a group."""
+    known = dict.fromkeys([*commands, *(command.split()[0] for command in commands)])
+    found = process.extract(name, list(known), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=3)
+    return [near for near, _, _ in found]
+
+
+def _is_question(text: str, group: bool, commands: Mapping[str, Command]) -> bool:
+    """No command and no slip of one. “me and my back hurts” is a question too, “schedule lst” is a slip."""
+    words = text.lower().split()
+    if group:
+        return len(words) > GROUP_AND_WORDS
+    firsts = {name.split()[0] for name in commands}
+    slip = process.extractOne(words[0], list(firsts), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH) if words else None
+    return slip is None and (len(words) > 1 or text.endswith("?"))
 
 
 def arguments(command: Command, text: str) -> dict[str, str | int]:

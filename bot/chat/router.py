@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.chat.codec import decode
+from bot.chat.arguments import near_commands
+from bot.chat.codec import decode, encode
 from bot.chat.command import Action, Answers, Command, Option, OptionType, Press, Request, Who
 from bot.chat.people import Person, Place
-from bot.chat.reply import Choice, Reply, Tone
+from bot.chat.reply import Button, Choice, Reply, Tone
 from bot.chat.text import cut, plain
 from bot.chat.visit import Core, Visit
 from bot.errors import UserError
@@ -50,7 +51,7 @@ class Router:
         words = words_for(request.person.locale)
         command = self.command(request.name)
         if command is None:
-            return _unknown_command(words, request.name)
+            return _unknown_command(words, request.name, self.core.commands)
 
         async def run() -> Reply:
             visit = await self._visit(request.person, request.place, request.event)
@@ -205,9 +206,25 @@ def _neutral(words: Words, reference: str) -> Reply:
     return Reply(title=words("Sorry"), body=plain(text), tone=Tone.WARNING)
 
 
-def _unknown_command(words: Words, name: str) -> Reply:
-    text = words("There is no command “{name}”. /help lists them all.", name=cut(name, 40))
-    return Reply(title=words("That didn't work"), body=plain(text), tone=Tone.WARNING)
+def _unknown_command(words: Words, name: str, commands: Mapping[str, Command]) -> Reply:
+    """Half of a command (“schedule”) is completed, a slip is named, with buttons for what needs no more words."""
+    group = [full for full in commands if full.startswith(f"{name} ")]
+    meant = group or near_commands(name, commands)
+    if group:
+        seconds = words.either([full.split()[1] for full in group])
+        text = words("/{name} needs one more word: {seconds}.", name=name, seconds=seconds)
+    elif meant:
+        names = words.either([f"/{near}" for near in meant])
+        text = words("There is no command “{name}”. Did you mean {names}?", name=cut(name, 40), names=names)
+    else:
+        text = words("There is no command “{name}”. /help lists them all.", name=cut(name, 40))
+    ready = [full for full in meant if full in commands and not _needs_more(commands[full])]
+    buttons = tuple(Button(f"/{full}", encode(RUN, full)) for full in ready)
+    return Reply(title=words("That didn't work"), body=plain(text), buttons=buttons, tone=Tone.WARNING)
+
+
+def _needs_more(command: Command) -> bool:
+    return any(option.required for option in command.options)
 
 
 def _outdated(words: Words) -> Reply:
