@@ -126,3 +126,18 @@ async def test_scores_are_ones_own(talk: Talk) -> None:
     await play(talk, "student1", right=2)
     card = await talk.say("student2", "/score")
     assert card.title == "Your progress starts with one answer"
+
+
+async def test_moving_to_another_zone_breaks_no_streak(talk: Talk) -> None:
+    """13:00 in London is the next day in Auckland, so each day's post lies a day later than its answer."""
+    await talk.say("grace", "/schedule add what:fact time:13:00", manager=True)
+    await talk.say("student1", "/me settings zone:London")
+    for _ in range(5):
+        await talk.pass_time(hours=1)
+        await play(talk, "student1", right=1)
+        await talk.pass_time(hours=23)
+    await talk.say("student1", "/me settings zone:Auckland")
+    assert "Streak: 5 days. Answer one today to keep it." in text_of(await talk.say("student1", "/score"))
+    for hours in (1, 48):
+        await talk.pass_time(hours=hours)
+    assert "No streak" in text_of(await talk.say("student1", "/score"))

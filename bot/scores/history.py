@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -10,14 +11,14 @@ import sqlalchemy as sa
 from bot.people.model import Visitor
 from bot.scores.model import RIGHT, Streak, period_start
 from bot.scores.progress import Count, Progress
-from bot.scores.store import STREAK_DAYS, answered_days, streak_of
+from bot.scores.store import answered_days, streak_of
 from bot.store.tables import answer, award, posed
 
 
 def progress_of(connection: sa.Connection, who: Visitor, now: datetime) -> Progress:
     """Everything that the learner has done in this community, as of now."""
     week, total = points_of(connection, who, now)
-    days = answered_days(connection, who, who.day(now) - timedelta(days=STREAK_DAYS))
+    days = answered_days(connection, who, now)
     return Progress(week, total, counts_of(connection, who), streak_of(connection, who, now), latest(days))
 
 
@@ -37,7 +38,7 @@ def counts_of(connection: sa.Connection, who: Visitor) -> tuple[Count, ...]:
     return tuple(Count(row.item_id, row.right, row.answered) for row in connection.execute(_COUNTS, _keys(who)))
 
 
-def latest(days: set[date], count: int = 5) -> tuple[date, ...]:
+def latest(days: Iterable[date], count: int = 5) -> tuple[date, ...]:
     return tuple(sorted(days, reverse=True)[:count])
 
 

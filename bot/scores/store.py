@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -61,23 +61,34 @@ def earlier_answers(connection: sa.Connection, learner_id: int, community_id: in
 def streak_of(connection: sa.Connection, who: Visitor, now: datetime) -> Streak:
     """The learner's streak in this community, as of now."""
     today = who.day(now)
-    answered = answered_days(connection, who, today - timedelta(days=STREAK_DAYS))
-    return streak(answered, posted_days(connection, who, answered), today)
+    answered = answered_days(connection, who, now)
+    return streak(answered, missed_days(connection, who, answered), today)
 
 
-def answered_days(connection: sa.Connection, who: Visitor, since: date) -> set[date]:
+def answered_days(connection: sa.Connection, who: Visitor, now: datetime) -> dict[date, str]:
+    """The learner's dates with an answer, as far back as a streak goes, each with the zone that they lived by then."""
+    since = who.day(now) - timedelta(days=STREAK_DAYS)
     keys = {"learner": who.learner.id, "community": who.community.id, "since": since}
-    return set(connection.scalars(_ANSWERED_DAYS, keys))
+    return {row.day: row.zone for row in connection.execute(_ANSWERED_DAYS, keys)}
 
 
-def posted_days(connection: sa.Connection, who: Visitor, answered: set[date]) -> set[date]:
-    """The dates, on the learner's clock, on which something was posted in the community since their first answer."""
+def missed_days(connection: sa.Connection, who: Visitor, answered: Mapping[date, str]) -> set[date]:
+    """The dates since the learner's first answer on which something was posted and that they missed.
+
+    For somebody who has moved to another zone a post may lie on another date than when they answered it. It is
+    missed only if its date was missed by every clock that they have lived by.
+    """
     if not answered:
         return set()
-    zone = ZoneInfo(who.zone)
-    since = datetime.combine(min(answered), datetime.min.time(), zone)
+    own = ZoneInfo(who.zone)
+    clocks = {own, *(ZoneInfo(zone) for zone in answered.values())}
+    since = datetime.combine(min(answered), datetime.min.time(), own)
     moments = connection.scalars(_POSTED, {"community": who.community.id, "since": since})
-    return {moment.astimezone(zone).date() for moment in moments if moment}
+    return {
+        moment.astimezone(own).date()
+        for moment in moments
+        if not any(moment.astimezone(clock).date() in answered for clock in clocks)
+    }
 
 
 _NEW_AWARD = sa.insert(award)
@@ -91,7 +102,7 @@ _EARLIER = (
     )
 )
 _ANSWERED_DAYS = (
-    sa.select(answer.c.day)
+    sa.select(answer.c.day, answer.c.zone)
     .distinct()
     .where(
         answer.c.learner_id == sa.bindparam("learner"),
