@@ -11,7 +11,8 @@ from bot.chat.reply import Reply
 from bot.chat.text import flatten
 from bot.library.library import Library, Shelf
 from bot.library.pack import Pack
-from bot.store.tables import answer, award
+from bot.store.tables import answer, award, quiz
+from tests.fakes import place
 from tests.talk import Talk, talking
 
 
@@ -149,3 +150,19 @@ async def test_quiz_me_on_this_asks_about_the_fact(talk: Talk) -> None:
     asked = await talk.press("ana", card, "Quiz me on this")
     question = next(one for one in shelf.questions.values() if one.stem == flatten(asked.body).split("\n")[0])
     assert question.fact == fact.id
+
+
+async def test_no_question_comes_twice_when_one_before_it_has_left_the_pack(talk: Talk) -> None:
+    card = await talk.say("ana", "/quiz topic:myths count:4")
+    items = await talk.read(lambda connection: connection.scalar(sa.select(quiz.c["items"])))
+    assert items is not None
+    questions = talk.core.library.for_community(0).questions
+    talk.core.library.__dict__["_full"] = without(talk.core.library, questions[items[1]].stem)
+    summary = await answer_all(talk, card)
+    assert summary.title == "Done: 3 of 3 right"
+
+
+async def test_a_quiz_in_another_group_leaves_this_one_open(talk: Talk) -> None:
+    card = await talk.say("ana", "/quiz topic:myths")
+    await talk.say("ana", "/quiz topic:mech-blood-flow", where=place("elsewhere"))
+    assert flatten((await talk.say("ana", "/quiz")).body) == flatten(card.body)

@@ -21,7 +21,7 @@ OPEN, DONE = "open", "done"
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A learner's private quiz. `asked` counts the questions posed so far."""
+    """A learner's private quiz. `asked` is how far it has come: those items were posed, or had left the pack."""
 
     id: int
     learner_id: int
@@ -42,8 +42,8 @@ class Result:
 
 
 def start_quiz(connection: sa.Connection, who: Visitor, topic: str | None, items: Sequence[str], now: datetime) -> Quiz:
-    """Opens a quiz; an older open one ends, with its answers kept."""
-    mine = (quiz.c.learner_id == who.learner.id, quiz.c.state == OPEN)
+    """Opens a quiz; the group's older open one ends, with its answers kept."""
+    mine = (quiz.c.learner_id == who.learner.id, quiz.c.community_id == who.community.id, quiz.c.state == OPEN)
     connection.execute(sa.update(quiz).where(*mine).values(state=DONE))
     values = {
         "community_id": who.community.id,
@@ -136,7 +136,8 @@ def times_right(connection: sa.Connection, who: Visitor) -> dict[str, int]:
 
 
 def _quiz(row: Any) -> Quiz:
-    return Quiz(row.id, row.learner_id, row.topic, tuple(row.items_), row.asked)
+    asked = row.items_.index(row.last) + 1 if row.last in row.items_ else 0
+    return Quiz(row.id, row.learner_id, row.topic, tuple(row.items_), asked)
 
 
 def _posed(row: Any) -> Posed:
@@ -152,9 +153,11 @@ def _posed(row: Any) -> Posed:
     )
 
 
-_ASKED = sa.select(sa.func.count()).where(posed.c.quiz_id == quiz.c.id).scalar_subquery()
+_LAST = sa.select(posed.c.item_id).where(posed.c.quiz_id == quiz.c.id).order_by(posed.c.id.desc()).limit(1)
 # `items` is a method of every row, so the column gets another name.
-_QUIZ = sa.select(quiz.c.id, quiz.c.learner_id, quiz.c.topic, quiz.c["items"].label("items_"), _ASKED.label("asked"))
+_QUIZ = sa.select(
+    quiz.c.id, quiz.c.learner_id, quiz.c.topic, quiz.c["items"].label("items_"), _LAST.scalar_subquery().label("last")
+)
 _QUIZ_BY_ID = _QUIZ.where(quiz.c.id == sa.bindparam("quiz"))
 _POSED = sa.select(
     posed.c.id,
