@@ -134,3 +134,18 @@ async def test_a_fact_alone_has_no_question(talk: Talk) -> None:
     await scheduled(talk, "fact")
     await talk.pass_time(hours=1)
     assert not any(one.action.startswith("daily.answer") for one in talk.board.shown[0].buttons)
+
+
+async def test_an_open_question_is_not_given_away_by_the_next_card(talk: Talk) -> None:
+    await scheduled(talk)
+    await talk.pass_time(hours=1)
+    preview = await talk.say("grace", "/schedule test 1", manager=True)
+    assert "Last question" not in [one.name for one in preview.fields]
+
+
+async def test_a_late_card_closes_in_time_for_the_next_one(talk: Talk) -> None:
+    await scheduled(talk)
+    await talk.pass_time(hours=4)
+    await talk.pass_time(hours=21)
+    assert len(talk.board.shown) == 2
+    assert "Last question" in [one.name for one in talk.board.shown[1].fields]

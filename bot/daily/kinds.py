@@ -135,7 +135,8 @@ def _chance(community_id: int, past: Past) -> random.Random:
 def _pose(connection: sa.Connection, work: Due, question: Question, chance: random.Random, now: datetime) -> int:
     """Everybody sees the options in the same order, so that they can talk about “B”."""
     options = mix(question, chance)
-    return pose(connection, To(work.community_id), question, options, "daily", now, now + ANSWERING).id
+    closes_at = work.due_at + ANSWERING
+    return pose(connection, To(work.community_id), question, options, "daily", now, closes_at).id
 
 
 def _card(

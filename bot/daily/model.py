@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.library.items import Fact, Question
 
 ANSWERING = timedelta(hours=23)
+"""From the moment that a post was due, however late it came: at the same time the next day its answer is known."""
 
 
 @dataclass(frozen=True, slots=True)

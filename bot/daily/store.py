@@ -27,17 +27,16 @@ def past_posts(connection: sa.Connection, community_id: int, key: str) -> Past:
     return Past(facts, questions)
 
 
-def last_posed(connection: sa.Connection, community_id: int, place: Place, before: datetime) -> Posed | None:
-    """The newest question to everybody in this place that was posted before."""
-    query = sa.select(posed.c.id, posed.c.place).where(
+def last_posed(connection: sa.Connection, community_id: int, place: Place, now: datetime) -> Posed | None:
+    """The newest question to everybody in this place; None while it is open, since its answer would be given away."""
+    query = sa.select(posed.c.id, posed.c.place, posed.c.closes_at).where(
         posed.c.community_id == community_id,
         posed.c.context == "daily",
         posed.c.message.is_not(None),
-        posed.c.opens_at < before,
     )
     for row in connection.execute(query.order_by(posed.c.id.desc()).limit(20)):
         if row.place == asdict(place):
-            return find_posed(connection, row.id)
+            return find_posed(connection, row.id) if row.closes_at <= now else None
     return None
 
 
