@@ -108,10 +108,12 @@ def _writer(url: sa.URL) -> sa.Engine:
 
 
 def _reader(url: sa.URL) -> AsyncEngine:
-    """Reads need no transaction to end, which saves two trips to aiosqlite's thread each."""
+    """Reads need no transaction to end, which saves two trips to aiosqlite's thread each. Four connections are enough,
+    and kept: one that is opened for a rush costs a thread and is closed again at once."""
     engine = create_async_engine(
         url.set(drivername="sqlite+aiosqlite"),
-        pool_size=2,
+        pool_size=4,
+        max_overflow=0,
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
