@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chat.text import flatten
 from tests.fakes import place
-from tests.talk import Talk
+from tests.talk import Talk, button
 
 
 async def test_a_fact_comes_with_its_evidence_in_words_and_its_source(talk: Talk) -> None:
@@ -68,3 +68,10 @@ async def test_a_direct_message_goes_on_in_the_learners_own_group(talk: Talk) ->
     await talk.say("ana", "/fact myths")
     card = await talk.say("ana", "/fact myths", where=place(""))
     assert "fact 2 of" in flatten(card.note)
+
+
+async def test_a_redelivered_press_shares_nothing_twice(talk: Talk) -> None:
+    card = await talk.say("ana", "/fact")
+    share = button(card, "Share to channel").action
+    assert await talk.deliver("ana", share, event="same") is not None
+    assert await talk.deliver("ana", share, event="same") is None

@@ -94,6 +94,10 @@ class Visit:
 
         return await self.core.store.write(once)
 
+    async def once(self) -> None:
+        """For an answer that everybody sees and that changes nothing here: redelivered, it isn't given again."""
+        await self.write(lambda connection: None)
+
     async def write_again(self, work: Callable[[sa.Connection], T]) -> T:
         """A transaction for work that is safe to repeat by a unique key of its own (an answer to a posed question)."""
         return await self.core.store.write(work)

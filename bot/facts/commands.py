@@ -36,7 +36,9 @@ async def fact(visit: Visit, topic: str = "") -> Reply:
 
 
 async def share(visit: Visit, value: str) -> Reply:
-    return view.shared_fact(visit.words, visit.shelf, _fact(visit, value), visit.person.name)
+    fact = _fact(visit, value)
+    await visit.once()
+    return view.shared_fact(visit.words, visit.shelf, fact, visit.person.name)
 
 
 async def quiz_on_fact(visit: Visit, value: str) -> Reply:
