@@ -11,7 +11,7 @@ from bot.chat.people import Person
 from bot.chat.reply import Menu, Reply
 from bot.chat.text import flatten
 from bot.people.store import find_visitor
-from bot.store.tables import identity, learner, metadata, schedule
+from bot.store.tables import due, identity, learner, metadata, schedule
 from bot.store.upsert import insert_once
 from tests.fakes import SERVER, person, place
 from tests.play import choose, play
@@ -202,3 +202,13 @@ def exported(reply: Reply) -> dict[str, Any]:
     assert file.name == "needlewise-my-data.json"
     data: dict[str, Any] = json.loads(file.data)
     return data
+
+
+async def test_a_notice_about_a_schedule_goes_with_its_maker(talk: Talk) -> None:
+    await talk.say(WHO, "/schedule add what:fact time:13:00", manager=True)
+    talk.board.refuse = "The channel is gone."
+    await talk.pass_time(hours=1)
+    kinds = sa.select(due.c.kind).order_by(due.c.kind)
+    assert await talk.read(lambda db: db.scalars(kinds).all()) == ["notice", "post"]
+    await talk.press(WHO, await talk.say(WHO, "/me delete"), "Delete everything about me")
+    assert await talk.read(lambda db: db.scalars(kinds).all()) == ["post"]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from bot.store.tables import community, identity, learner, schedule, space
+from bot.store.tables import community, due, identity, learner, schedule, space
 
 
 def forget(connection: sa.Connection, learner_id: int) -> list[int]:
     """Deletes the learner and gives the communities that were theirs alone. A second time it finds nothing to do.
 
-    Schedules that they made belong to their group and go on without a maker.
+    Schedules that they made belong to their group and go on without a maker; notices to them about those go.
     """
     alone = _communities_alone(connection, learner_id)
     connection.execute(sa.update(schedule).where(schedule.c.made_by == learner_id).values(made_by=None))
+    told = (due.c.kind == "notice", due.c.payload["learner"].as_integer() == learner_id)
+    connection.execute(sa.delete(due).where(*told))
     connection.execute(sa.delete(learner).where(learner.c.id == learner_id))
     if alone:
         connection.execute(sa.delete(community).where(community.c.id.in_(alone)))

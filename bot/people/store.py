@@ -28,12 +28,8 @@ def admit(connection: sa.Connection, who: Person, where: Place, community_name: 
     learner_id = _learner_of(connection, who, community_id, now)
     values = {"community_id": community_id, "learner_id": learner_id, "joined_at": now, "instructor": False}
     insert_once(connection, membership, values)
-    if not is_direct(where):
-        connection.execute(
-            sa.update(learner)
-            .where(learner.c.id == learner_id, learner.c.home_id.is_(None))
-            .values(home_id=community_id)
-        )
+    homeless = (learner.c.id == learner_id, learner.c.home_id.is_(None))
+    connection.execute(sa.update(learner).where(*homeless).values(home_id=community_id))
     visitor = find_visitor(connection, who, where)
     assert visitor is not None
     return visitor
