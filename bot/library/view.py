@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.chat.reply import Field
 from bot.chat.text import Text, join, link, markdown, plain, strong
 from bot.library.items import Evidence, Reference
@@ -9,6 +11,8 @@ from bot.library.library import Shelf
 from bot.words import Words
 
 MAX_SOURCES = 4
+# Where a journal's name ends in “Eur J Pain 2004;8(2):163-171” or “Acupunct Med (online 13 Dec 2021)”.
+_AFTER_THE_NAME = re.compile(r"\s*[\d(\[,;:]")
 
 
 def evidence_field(words: Words, evidence: Evidence) -> Field:
@@ -30,11 +34,12 @@ def sources(words: Words, shelf: Shelf, evidence: Evidence) -> Text:
 
 
 def short_name(reference: Reference) -> str:
-    """“Cagnie 2012”; the title's beginning where the authors could not be checked."""
-    if reference.authors:
-        name = reference.authors.split(",")[0].rsplit(" ", 1)[0] or reference.authors
+    """“Cagnie 2012”; “Acupunct Med 2021” where the authors could not be checked, else the title's beginning."""
+    authors, journal = reference.authors, _AFTER_THE_NAME.split(reference.journal or "")[0]
+    if authors:
+        name = authors.split(",")[0].rsplit(" ", 1)[0] or authors
     else:
-        name = " ".join(reference.title.split()[:6]) + " …"
+        name = journal or " ".join(reference.title.split()[:6]) + " …"
     return f"{name} {reference.year}" if reference.year else name
 
 
