@@ -27,16 +27,16 @@ def form_for(command: Command, words: Words, given: Mapping[str, str | int] | No
     return Form(
         title=f"/{command.name}",
         action=encode("run", command.name),
-        fields=tuple(_field(command, option, (given or {}).get(option.name, "")) for option in options),
+        fields=tuple(_field(command, option, words, (given or {}).get(option.name, "")) for option in options),
         submit=words("Go"),
-        note=command.help,
+        note=words(command.help),
     )
 
 
-def _field(command: Command, option: Option, given: str | int) -> FormField:
+def _field(command: Command, option: Option, words: Words, given: str | int) -> FormField:
     return FormField(
         name=option.name,
-        label=option.help or option.name,
+        label=words(option.help),
         kind=_kind(option),
         value=(str(given),) if given != "" else (),
         choices=option.choices,

@@ -80,14 +80,17 @@ class Router:
     async def suggest(
         self, name: str, option_name: str, typed: str, person: Person, place: Place
     ) -> tuple[Choice, ...]:
-        """Choices while typing; an error gives none, since there is nowhere to show it."""
+        """Choices while typing, for who may use the command. An error gives none: there is nowhere to show it."""
         command = self.command(name)
         option = next((option for option in command.options if option.name == option_name), None) if command else None
-        if option is None or option.suggest is None:
+        if command is None or option is None or option.suggest is None:
             return ()
         try:
             visit = await self._visit(person, place, "")
+            _admit_to(command.who, visit)
             return (await option.suggest(visit, typed))[:MAX_SUGGESTIONS]
+        except UserError:
+            return ()
         except Exception:
             log.exception("suggest %s %s", name, option_name)
             return ()
@@ -125,7 +128,7 @@ def checked(command: Command, args: dict[str, str | int], words: Words) -> dict[
                     "/{command} needs {option}: {help}. Example: {example}",
                     command=command.name,
                     option=option.name,
-                    help=option.help,
+                    help=words(option.help),
                     example=command.example,
                 )
             )
