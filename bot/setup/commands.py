@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from bot.chat.reply import Reply
 from bot.chat.visit import Visit
 from bot.cohort.store import set_zone
 from bot.errors import UserError
-from bot.people.zones import chosen_zone, suggest_zones
+from bot.people.zones import chosen_zone, find_zone, suggest_zones
 from bot.schedule import store
 from bot.schedule.clocktime import read_time
 from bot.schedule.commands import remark_on, save
@@ -20,33 +21,49 @@ from bot.schedule.model import Schedule, coming
 from bot.schedule.rehearsal import rehearse
 from bot.schedule.view import SHOWN
 from bot.setup import view
-from bot.setup.model import CODES, Plan, read_plan
+from bot.setup.model import CODES, DAYS, Draft, Plan, read_draft, read_plan
 
 
 async def setup(visit: Visit, zone: str = "") -> Reply:
     """The form; a city given with the command is filled in already."""
     group = visit.community
-    if zone:
-        group = replace(group, zone=chosen_zone(visit.words, zone), set_up=True)
-    return Reply(form=view.setup_form(visit.words, visit.place.channel, group))
+    known = group.zone if group.set_up else ""
+    city = chosen_zone(visit.words, zone) if zone else known
+    return Reply(form=view.setup_form(visit.words, Draft(visit.place.channel, city)))
 
 
 async def open_form(visit: Visit, value: str) -> Reply:
-    return await setup(visit)
+    """The form again as it was filled in, or a new one."""
+    draft = read_draft(value)
+    return Reply(form=view.setup_form(visit.words, draft)) if draft else await setup(visit)
 
 
 async def preview(visit: Visit, value: str) -> Reply:
-    plan = Plan(
-        what=visit.value("what") if visit.value("what") in CODES else "daily",
-        time=read_time(visit.words, visit.value("time")),
-        days=read_days(visit.words, visit.value("days") or "every-day"),
-        channel=visit.value("channel") or visit.place.channel,
-        zone=chosen_zone(visit.words, visit.value("zone")),
-    )
-    schedule = _schedule(visit, plan)
-    remark = await remark_on(visit, schedule.place)
+    draft = _filled_in(visit)
+    try:
+        plan = Plan(
+            what=draft.what,
+            time=read_time(visit.words, visit.value("time")),
+            days=read_days(visit.words, visit.value("days") or DAYS[0]),
+            channel=draft.channel,
+            zone=chosen_zone(visit.words, visit.value("zone")),
+        )
+        schedule = _schedule(visit, plan)
+        remark = await remark_on(visit, schedule.place)
+    except UserError as error:
+        return view.refused(visit.words, str(error), draft)
+    posts = coming(schedule, visit.now, SHOWN)
     card = await rehearse(visit, schedule)
-    return view.preview(visit.words, visit.shelf, plan, schedule, coming(schedule, visit.now, SHOWN), card, remark)
+    return view.preview(visit.words, visit.shelf, plan, draft, schedule, posts, card, remark)
+
+
+def _filled_in(visit: Visit) -> Draft:
+    """What can be read of the form; the rest is as in a new one."""
+    draft = Draft(visit.value("channel") or visit.place.channel, find_zone(visit.value("zone")) or "")
+    with suppress(UserError):
+        draft = replace(draft, time=f"{read_time(visit.words, visit.value('time')):%H:%M}")
+    days, what = visit.value("days"), visit.value("what")
+    return replace(draft, days=days if days in DAYS else draft.days, what=what if what in CODES else draft.what)
 
 
 async def start(visit: Visit, value: str) -> Reply:

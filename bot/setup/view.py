@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat.codec import encode
-from bot.chat.reply import Button, Choice, Field, FieldKind, Form, FormField, Reply, Style
+from bot.chat.reply import Button, Choice, Field, FieldKind, Form, FormField, Reply, Style, Tone
 from bot.chat.text import join, plain, strong
 from bot.library.library import Shelf
-from bot.people.model import Community
-from bot.schedule.model import DAILY, Occurrence, Schedule
+from bot.schedule.model import Occurrence, Schedule
 from bot.schedule.view import coming_posts, line, what_choices
-from bot.setup.model import Plan
+from bot.setup.model import DAYS, Draft, Plan
 from bot.words import Words
 
 
@@ -30,30 +29,28 @@ def welcome(words: Words, shelf: Shelf) -> Reply:
     )
 
 
-def setup_form(words: Words, channel: str, group: Community) -> Form:
-    days = (
-        Choice(words("Every day"), "every-day"),
-        Choice(words("Weekdays"), "weekdays"),
-        Choice(words("Monday, Wednesday, Friday"), "mon,wed,fri"),
-    )
-    zone = (group.zone,) if group.set_up else ()
+def setup_form(words: Words, draft: Draft) -> Form:
+    labels = (words("Every day"), words("Weekdays"), words("Monday, Wednesday, Friday"))
+    days = tuple(Choice(label, value) for label, value in zip(labels, DAYS, strict=True))
     return Form(
         title=words("Set up the daily post"),
         action=encode("setup.preview"),
         fields=(
-            FormField("channel", words("Channel"), FieldKind.CHANNEL, value=(channel,)),
+            FormField("channel", words("Channel"), FieldKind.CHANNEL, value=(draft.channel,)),
             FormField(
                 "zone",
                 words("Your city"),
                 FieldKind.SEARCH,
                 help=words("It sets the clock. A large city near you, such as London."),
-                value=zone,
+                value=(draft.zone,) if draft.zone else (),
                 search="setup.zone",
                 max_length=60,
             ),
-            FormField("time", words("Time of day"), value=("08:00",), max_length=10),
-            FormField("days", words("Days"), FieldKind.CHOICE, value=("every-day",), choices=days),
-            FormField("what", words("What to post"), FieldKind.CHOICE, value=(DAILY,), choices=what_choices(words)),
+            FormField("time", words("Time of day"), value=(draft.time,), max_length=10),
+            FormField("days", words("Days"), FieldKind.CHOICE, value=(draft.days,), choices=days),
+            FormField(
+                "what", words("What to post"), FieldKind.CHOICE, value=(draft.what,), choices=what_choices(words)
+            ),
         ),
         submit=words("Preview"),
     )
@@ -63,6 +60,7 @@ def preview(
     words: Words,
     shelf: Shelf,
     plan: Plan,
+    draft: Draft,
     schedule: Schedule,
     posts: Sequence[Occurrence],
     card: Reply | None,
@@ -79,8 +77,18 @@ def preview(
         fields=tuple(fields),
         buttons=(
             Button(words("Start"), encode("setup.start", plan.code()), style=Style.PRIMARY),
-            Button(words("Change"), encode("setup.open")),
+            Button(words("Change"), encode("setup.open", draft.code())),
         ),
+    )
+
+
+def refused(words: Words, why: str, draft: Draft) -> Reply:
+    """What is wrong with the form, and a way back to it with all that could be read."""
+    return Reply(
+        title=words("That didn't work"),
+        body=plain(why),
+        buttons=(Button(words("Change"), encode("setup.open", draft.code()), style=Style.PRIMARY),),
+        tone=Tone.WARNING,
     )
 
 
