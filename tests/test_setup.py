@@ -134,3 +134,37 @@ async def test_a_removed_schedule_says_how_to_have_it_back(talk: Talk) -> None:
     line = "/schedule add what:daily time:08:30 days:mon,tue,wed,thu,fri topic:myths"
     assert line in flatten(gone.body)
     assert (await talk.say("grace", line, manager=True)).title == "Schedule 2 runs"
+
+
+async def test_a_refused_form_opens_again_as_it_was_filled_in(talk: Talk) -> None:
+    refused = await preview(talk, time="25:00", zone="Lisbon", days="weekdays", what="question", channel="c7")
+    assert flatten(refused.body).startswith("I can't read the time “25:00”.")
+    again = await talk.press("grace", refused, "Change", manager=True)
+    filled = {field.name: field.value for field in form_of(again).fields}
+    assert filled == {
+        "channel": ("c7",),
+        "zone": ("Europe/Lisbon",),
+        "time": ("08:00",),
+        "days": ("weekdays",),
+        "what": ("question",),
+    }
+
+
+async def test_change_after_the_preview_keeps_what_was_filled_in(talk: Talk) -> None:
+    again = await talk.press("grace", await preview(talk, time="7pm"), "Change", manager=True)
+    filled = {field.name: field.value for field in form_of(again).fields}
+    assert (filled["time"], filled["zone"]) == (("19:00",), ("Europe/London",))
+
+
+@pytest.mark.parametrize("code", ["", "x.08:00.0.c.UTC", "d.08:00.9.c.UTC", "d", "d.....", "d.08:00.0"])
+async def test_a_forged_draft_opens_a_new_form(talk: Talk, code: str) -> None:
+    reply = await talk.act("grace", f"setup.open:{code}", manager=True)
+    assert [field.name for field in form_of(reply).fields] == ["channel", "zone", "time", "days", "what"]
+
+
+async def test_a_paused_schedule_lists_no_next_posts(talk: Talk) -> None:
+    await talk.press("grace", await preview(talk), "Start", manager=True)
+    await talk.say("grace", "/schedule pause 1", manager=True)
+    told = flatten((await talk.say("grace", "/schedule list", manager=True)).fields[0].text)
+    assert "It posts nothing until you press Resume." in told
+    assert "Next:" not in told

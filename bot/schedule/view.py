@@ -85,6 +85,8 @@ def _details(words: Words, shelf: Shelf, plan: Schedule, posts: Sequence[Occurre
     parts: list[Text] = [line(words, shelf, plan)]
     if plan.paused:
         parts.append(plain(words("Paused because: {reason}", reason=plan.paused)))
+    elif plan.paused is not None:
+        parts.append(plain(words("It posts nothing until you press Resume.")))
     elif posts:
         parts.append((*plain(words("Next: ")), *coming_posts(words, plan.zone, posts[:SHOWN])))
     trouble = [work for work in past if work.state in (MISSED, FAILED)]
