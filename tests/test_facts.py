@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chat.text import flatten
 from tests.fakes import place
-from tests.talk import Talk, button
+from tests.talk import Talk, button, text_of
 
 
 async def test_a_fact_comes_with_its_evidence_in_words_and_its_source(talk: Talk) -> None:
@@ -49,7 +49,7 @@ async def test_an_entry_stands_for_its_topic(talk: Talk) -> None:
 
 async def test_an_unknown_topic_is_answered_with_those_there_are(talk: Talk) -> None:
     card = await talk.say("ana", "/fact topic:@everyone")
-    assert "“@everyone” is not a topic here. Choose one of: micro-trauma" in flatten(card.body)
+    assert "“@everyone” is not a topic here. There are: Micro-trauma" in flatten(card.body)
 
 
 async def test_a_fact_that_has_left_the_pack(talk: Talk) -> None:
@@ -75,3 +75,11 @@ async def test_a_redelivered_press_shares_nothing_twice(talk: Talk) -> None:
     share = button(card, "Share to channel").action
     assert await talk.deliver("ana", share, event="same") is not None
     assert await talk.deliver("ana", share, event="same") is None
+
+
+async def test_a_topic_is_found_by_a_word_of_its_title_and_near_ones_are_named(talk: Talk) -> None:
+    assert "Twitch and nervous system" in text_of(await talk.say("ana", "/fact twitch"))
+    assert text_of(await talk.say("ana", "/fact blod flow")).endswith("Did you mean “Blood flow”?")
+    assert text_of(await talk.say("ana", "/fact the")).endswith(
+        "Did you mean “Why learn the science” or “Reading the evidence”?"
+    )

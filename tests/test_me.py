@@ -32,7 +32,7 @@ async def test_settings_show_the_groups_clock_until_one_has_ones_own(talk: Talk)
 
 async def test_a_zone_can_be_typed_and_a_near_miss_is_named(talk: Talk) -> None:
     assert "Europe/Berlin, your own." in text_of(await talk.say(WHO, "/me settings zone:berlin"))
-    assert "Did you mean “Europe/London”" in text_of(await talk.say(WHO, "/me settings zone:Lodnon"))
+    assert "Did you mean “London (Europe)”" in text_of(await talk.say(WHO, "/me settings zone:Lodnon"))
     assert "Europe/Berlin, your own." in text_of(await talk.say(WHO, "/me settings"))
 
 

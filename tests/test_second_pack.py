@@ -76,4 +76,4 @@ async def test_its_rules_come_before_the_look_up(washing: Talk) -> None:
 async def test_nothing_of_another_pack_shows_through(washing: Talk) -> None:
     refused = await washing.say("student1", "/fact topic:mech-blood-flow")
 
-    assert "is not a topic here. Choose one of: why." in text_of(refused)
+    assert "is not a topic here. There are: " in text_of(refused)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import UserError
-from bot.people.zones import chosen_zone, find_zone, near_zones, zone_choices
+from bot.people.zones import chosen_zone, find_zone, near_zones, readable, zone_choices
 from bot.words import Words
 
 
@@ -58,7 +58,17 @@ def test_choices_while_typing_begin_with_the_city() -> None:
 
 
 def test_the_refusal_says_what_to_write_instead() -> None:
-    with pytest.raises(UserError, match="Did you mean “Europe/London”"):
+    with pytest.raises(UserError, match="Did you mean “London \\(Europe\\)”"):
         chosen_zone(Words(), "Lodnon")
     with pytest.raises(UserError, match="Write a large city near you"):
         chosen_zone(Words(), "the moon {x} " * 40)
+
+
+def test_offsets_and_places_that_are_spelt_too_differently_are_not_guessed() -> None:
+    assert near_zones("UTC+2") == []
+    assert near_zones("Narnia") == []
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "America/New_York", "America/Argentina/Buenos_Aires", "UTC"])
+def test_a_zone_is_found_again_by_its_readable_name(zone: str) -> None:
+    assert find_zone(readable(zone)) == zone

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from rapidfuzz import fuzz, process
+
 from bot.chat.command import Option
 from bot.chat.reply import Choice
 from bot.chat.text import cut
 from bot.chat.visit import Visit
 from bot.errors import UserError
 from bot.library.items import Topic
+
+NEAR = 3
+NEAR_ENOUGH = 70
 
 
 async def suggest_topics(visit: Visit, typed: str) -> tuple[Choice, ...]:
@@ -21,13 +26,27 @@ def topic_option() -> Option:
 
 
 def chosen_topic(visit: Visit, typed: str) -> Topic | None:
-    """The topic that was typed or picked, None for none. Raises UserError with the topics there are."""
+    """The topic that was typed or picked, None for none. Raises UserError with the near topics, or all there are."""
     if not typed:
         return None
-    topic = visit.shelf.topic_of(typed)
-    if topic is None:
-        names = visit.words.list([topic.id for topic in visit.shelf.topics.values()])
-        raise UserError(
-            visit.words("“{typed}” is not a topic here. Choose one of: {names}.", typed=cut(typed, 40), names=names)
-        )
-    return topic
+    topics = visit.shelf.topics
+    holding = [topic for topic in topics.values() if _folded(typed) in _folded(f"{topic.id} {topic.title}")]
+    topic = visit.shelf.topic_of(typed) or (holding[0] if len(holding) == 1 else None)
+    if topic:
+        return topic
+    shown = cut(" ".join(typed.split()), 40)
+    near = [one.title for one in holding] or _near(typed, [one.title for one in topics.values()])
+    if near:
+        names = visit.words.either([f"“{title}”" for title in near])
+        raise UserError(visit.words("“{typed}” is not a topic here. Did you mean {names}?", typed=shown, names=names))
+    names = "; ".join(one.title for one in topics.values())
+    raise UserError(visit.words("“{typed}” is not a topic here. There are: {names}.", typed=shown, names=names))
+
+
+def _near(typed: str, titles: list[str]) -> list[str]:
+    found = process.extract(typed, titles, scorer=fuzz.ratio, processor=_folded, score_cutoff=NEAR_ENOUGH, limit=NEAR)
+    return [title for title, _, _ in found]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

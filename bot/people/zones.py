@@ -22,7 +22,7 @@ UTC = "UTC"
 REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 ALSO_UTC = ("utc", "etc/utc", "zulu", "universal", "uct")
 NEAR = 3
-NEAR_ENOUGH = 65
+NEAR_ENOUGH = 75
 MAX_CHOICES = 25
 
 # What people write who mean a place with summer time: the zone of that name has none, or is another place's.
@@ -50,7 +50,8 @@ def find_zone(text: str) -> str | None:
     “EST” and “GMT+1” give None, although the database has zones of such names: they know no summer time, and the
     sign of Etc/GMT+1 is the reverse of what people mean. `near_zones` says what to write instead.
     """
-    wanted = _folded(text)
+    city, _, region = text.strip().rstrip(")").partition(" (")
+    wanted = _folded(f"{region}/{city}" if region else text)
     if wanted in ALSO_UTC:
         return UTC
     return _names().get(wanted) or _cities().get(wanted)
@@ -59,6 +60,8 @@ def find_zone(text: str) -> str | None:
 def near_zones(text: str) -> list[str]:
     """At most three zones that may have been meant: a country's, or cities spelt alike, the likeliest first."""
     wanted = _folded(text)
+    if any(letter.isdigit() for letter in wanted):
+        return []
     known = MEANT.get(wanted) or _countries().get(wanted)
     if known:
         return list(known[:NEAR])
@@ -74,7 +77,13 @@ def zone_choices(typed: str) -> tuple[Choice, ...]:
     begins = [zone for city, zone in sorted(_cities().items()) if city.startswith(wanted)]
     holds = [zone for name, zone in _names().items() if wanted in name]
     zones = dict.fromkeys([*country, *begins, *holds] or near_zones(typed))
-    return tuple(Choice(zone, zone) for zone in list(zones)[:MAX_CHOICES])
+    return tuple(Choice(readable(zone), zone) for zone in list(zones)[:MAX_CHOICES])
+
+
+def readable(zone: str) -> str:
+    """“New York (America)”, which is found again by `find_zone`."""
+    region, _, city = zone.partition("/")
+    return f"{city} ({region})".replace("_", " ") if city else zone
 
 
 async def suggest_zones(visit: Visit, typed: str) -> tuple[Choice, ...]:
@@ -89,7 +98,7 @@ def chosen_zone(words: Words, typed: str) -> str:
     near = near_zones(typed)
     shown = cut(" ".join(typed.split()), 40)
     if near:
-        names = words.list([f"“{name}”" for name in near])
+        names = words.either([f"“{readable(name)}”" for name in near])
         raise UserError(words("I don't know the time zone “{typed}”. Did you mean {names}?", typed=shown, names=names))
     raise UserError(
         words("I don't know the time zone “{typed}”. Write a large city near you, such as “London”.", typed=shown)
