@@ -55,7 +55,8 @@ async def test_every_presser_gets_private_feedback_and_the_first_answer_stands(t
     other = await talk.press("ben", card, wrong)
     assert first.title == "Right."
     assert "10 points" in flatten(first.footnote)
-    assert again.title == "Right."
+    assert again.title == "You answered this before"
+    assert f"You chose {right}, and that is right" in flatten(again.body)
     assert "your first answer stands" in flatten(again.footnote)
     assert other.title == "Not quite."
 

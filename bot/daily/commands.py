@@ -32,7 +32,8 @@ async def answer(visit: Visit, value: str) -> Reply:
         return posed, question, stands, streak_of(connection, visit.visitor, visit.now)
 
     posed, question, given, streak = await visit.write_again(save)
-    return feedback(visit.words, visit.shelf, question, posed, given, streak)
+    other = option_id not in given.options
+    return feedback(visit.words, visit.shelf, question, posed, given, streak, other_pressed=other)
 
 
 async def why(visit: Visit, value: str) -> Reply:

@@ -52,26 +52,44 @@ def _label(question: Question, letter: str, option: Option) -> str:
     return f"{letter} · {option.text}" if question.kind == "true-false" else letter
 
 
-def feedback(words: Words, shelf: Shelf, question: Question, posed: Posed, given: Given, streak: Streak) -> Reply:
-    """Right or wrong, why for the chosen and for the right option, how sure we are, and the points."""
+def feedback(
+    words: Words,
+    shelf: Shelf,
+    question: Question,
+    posed: Posed,
+    given: Given,
+    streak: Streak,
+    *,
+    other_pressed: bool = False,
+) -> Reply:
+    """Right or wrong, why for the chosen and for the right option, how sure we are, and the points.
+
+    `other_pressed`: this time it was another option than the one that stands.
+    """
     right = given.outcome == RIGHT
+    title = words("Right.") if right else words("Not quite.")
     return Reply(
-        title=words("Right.") if right else words("Not quite."),
+        title=words("You answered this before") if other_pressed else title,
         tone=Tone.RIGHT if right else Tone.WRONG,
-        body=join([plain(question.stem), *_whys(words, question, posed, given)], "\n\n"),
+        body=join([plain(question.stem), *_whys(words, question, posed, given, other_pressed)], "\n\n"),
         fields=(evidence_field(words, question.evidence),),
         footnote=join([sources(words, shelf, question.evidence), plain(_gain(words, given, streak))]),
     )
 
 
-def _whys(words: Words, question: Question, posed: Posed, given: Given) -> Sequence[Text]:
+def _whys(words: Words, question: Question, posed: Posed, given: Given, other_pressed: bool) -> Sequence[Text]:
     chosen = question.option(given.options[0]) if given.options else None
     parts: list[Text] = []
     if chosen and not chosen.right:
         lead = words("You chose {letter}: {text}", letter=_letter(posed, chosen.id), text=quoted(chosen.text))
         parts.append(join([strong(lead), markdown(chosen.why)]))
     answer = question.right
-    phrase = words("Right is {letter}: {text}", letter=_letter(posed, answer.id), text=quoted(answer.text))
+    if chosen and chosen.right and other_pressed:
+        phrase = words(
+            "You chose {letter}, and that is right: {text}", letter=_letter(posed, answer.id), text=quoted(answer.text)
+        )
+    else:
+        phrase = words("Right is {letter}: {text}", letter=_letter(posed, answer.id), text=quoted(answer.text))
     parts.append(join([strong(phrase), markdown(answer.why)]))
     return parts
 
