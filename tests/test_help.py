@@ -134,4 +134,4 @@ async def test_half_a_command_is_completed_and_a_slip_named(talk: Talk) -> None:
     slip = await talk.say("ana", "/quizz")
     assert text_of(slip).endswith("There is no command “quizz”. Did you mean /quiz?")
     question = await talk.press("ana", slip, "/quiz")
-    assert button(question, "A")
+    assert button(question, "A").label.startswith("A")

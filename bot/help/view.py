@@ -74,7 +74,7 @@ def _line(words: Words, command: Command) -> Text:
 
 
 def _option(words: Words, option: Option) -> Text:
-    must = words(" (needed)") if option.required else words(" (may be left out)")
+    must = words(" (needed)") if option.required else ""
     text = f"{words(option.help)}{must}"
     if option.choices:
         text += words(". Choose: {choices}", choices=", ".join(choice.value for choice in option.choices))
