@@ -53,7 +53,9 @@ async def patient(visit: Visit, value: str) -> Reply:
 
 
 async def share(visit: Visit, value: str) -> Reply:
-    return view.shared_entry(visit.words, visit.shelf, _entry(visit, value), visit.person.name)
+    found = _entry(visit, value)
+    await visit.once()
+    return view.shared_entry(visit.words, visit.shelf, found, visit.person.name)
 
 
 async def statement(visit: Visit, value: str) -> Reply:
@@ -65,13 +67,12 @@ async def statement(visit: Visit, value: str) -> Reply:
 
 def _answer(visit: Visit, asked: str, finding: Finding) -> Reply:
     words, shelf, verdict = visit.words, visit.shelf, finding.verdict
-    found = [item for hit in finding.hits if (item := shelf.entry(hit.id))]
+    found = [item for hit in finding.near if (item := shelf.entry(hit.id))]
     match finding.outcome:
         case Outcome.URGENT:
             return outcome_view.urgent(words, shelf.safety.get(verdict.entry or ""))
         case Outcome.PERSONAL:
-            nearest = found[0] if finding.answered else None
-            return outcome_view.personal(words, shelf, shelf.entry(verdict.entry or ""), nearest)
+            return outcome_view.personal(words, shelf, shelf.entry(verdict.entry or ""), found[:1])
         case Outcome.UNSURE:
             return outcome_view.unsure(words, found)
         case Outcome.ANSWER:

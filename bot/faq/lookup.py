@@ -115,7 +115,7 @@ class WordLookup:
             for found, rarity in rarities.items()
             if not self._words.has(found) and not self._reader.means_nearly(found)
         )
-        return unknown / sum(rarities.values())
+        return unknown / (sum(rarities.values()) or 1.0)
 
     def _groups_of_letters(self, stems: Sequence[str]) -> dict[str, float]:
         """Three letters at a time, word by word; common words would only make questions look alike."""

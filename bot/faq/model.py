@@ -12,6 +12,9 @@ from bot.faq.safety import Kind, Rules, Verdict, judge
 # Below it the pack is taken not to answer. See docs/decisions/faq-look-up.md for how it was chosen.
 ANSWERED_FROM = 0.55
 
+# Below it not even a nearest topic is named.
+NEAR_FROM = 0.1
+
 # Two hits closer than this are both offered, since either may be meant.
 TOO_CLOSE = 0.02
 
@@ -35,9 +38,10 @@ class Finding:
     hits: tuple[Hit, ...]
 
     @property
-    def answered(self) -> bool:
-        """Whether the best hit would do as an answer, were there nothing else to say."""
-        return bool(self.hits) and self.hits[0].score >= ANSWERED_FROM
+    def near(self) -> tuple[Hit, ...]:
+        """The hits worth showing to somebody: all beside an answer, else those that are near enough to be meant."""
+        least = {Outcome.ANSWER: 0.0, Outcome.NONE: NEAR_FROM}.get(self.outcome, ANSWERED_FROM)
+        return tuple(hit for hit in self.hits if hit.score >= least)
 
 
 def find(question: str, lookup: Lookup, rules: Rules) -> Finding:

@@ -40,7 +40,7 @@ def _statement_button(statement: Statement) -> tuple[Button, ...]:
     return (Button(cut(statement.topic, LABEL), encode("faq.statement", statement.id)),)
 
 
-def personal(words: Words, shelf: Shelf, entry: Entry | None, nearest: Entry | None) -> Reply:
+def personal(words: Words, shelf: Shelf, entry: Entry | None, nearest: Sequence[Entry]) -> Reply:
     """The pointer first; under it the entry on who must not be treated, where the question touches it."""
     card = Reply(
         title=words("Ask a clinician about this, not a study bot"),
@@ -55,8 +55,8 @@ def personal(words: Words, shelf: Shelf, entry: Entry | None, nearest: Entry | N
             buttons=entry_buttons([entry]),
         )
     if nearest:
-        about = words("What the pack says in general: {title}", title=nearest.title)
-        return replace(card, footnote=plain(about), buttons=entry_buttons([nearest]))
+        about = words("What the pack says in general: {title}", title=nearest[0].title)
+        return replace(card, footnote=plain(about), buttons=entry_buttons(nearest))
     return card
 
 

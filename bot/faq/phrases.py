@@ -13,15 +13,20 @@ from bot.library.typed import words_of
 
 GAP = "..."
 LONGEST_GAP = 5
-SHORTEST_TYPO = 5
+SHORTEST_TYPO = 4
+SHORTEST_MEANT = 5
 TWO_TYPOS = 9
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Parts in their order: a stem, `=word` for just this form, `begin*` for any ending, `@list`, or a GAP."""
+    """Parts in their order: a stem, `=word` for just this form, `begin*` for any ending, `@list`, or a GAP.
+
+    `spelt` holds the plain words as they were written, since a typo is seen better in a word than in its stem.
+    """
 
     parts: tuple[str, ...]
+    spelt: tuple[str, ...] = ()
 
     @cached_property
     def literals(self) -> frozenset[str]:
@@ -29,17 +34,20 @@ class Phrase:
 
 
 def read_phrase(text: str) -> Phrase:
-    return Phrase(tuple(part for word in text.replace("…", GAP).split() for part in _parts(word)))
-
-
-def _parts(word: str) -> Sequence[str]:
-    if word == GAP or word.startswith("@"):
-        return (word,)
-    if word.endswith("*"):
-        return [f"{plain}*" for plain in words_of(word)]
-    if word.startswith("="):
-        return [f"={plain}" for plain in words_of(word)]
-    return [stem(plain) for plain in words_of(word)]
+    parts: list[str] = []
+    spelt: list[str] = []
+    for written in text.replace("…", GAP).split():
+        words = words_of(written)
+        if written == GAP or written.startswith("@"):
+            parts.append(written)
+        elif written.endswith("*"):
+            parts += [f"{word}*" for word in words]
+        elif written.startswith("="):
+            parts += [f"={word}" for word in words]
+        else:
+            parts += [stem(word) for word in words]
+            spelt += words
+    return Phrase(tuple(parts), tuple(spelt))
 
 
 class Phrasebook:
@@ -51,25 +59,27 @@ class Phrasebook:
         literals = {literal for phrase in used for literal in phrase.literals}
         self._beginnings = [literal for literal in literals if literal.endswith("*")]
         self._stems = literals.difference(self._beginnings)
-        self._not_typos = frozenset(stem(word) for word in words_of(not_typos))
+        self._spelt = {word: stem(word) for phrase in used for word in phrase.spelt}
+        self._not_typos = frozenset(words_of(not_typos))
 
     def stands_for(self, word: str) -> frozenset[str]:
         """The literals that a typed word may be read as."""
         found = stem(word)
-        read = {found} if found in self._stems else self._near(found)
+        read = {found} if found in self._stems else self._near(word)
         read.update(start for start in self._beginnings if word.startswith(start[:-1]))
         return frozenset(read | {f"={word}"})
 
-    def _near(self, found: str) -> set[str]:
-        if len(found) < SHORTEST_TYPO or found in self._not_typos:
+    def _near(self, word: str) -> set[str]:
+        """The stems of the words that this may be a typo of: same first letter, one or two typos, not a known word."""
+        if len(word) < SHORTEST_TYPO or word in self._not_typos:
             return set()
-        limit = 2 if len(found) >= TWO_TYPOS else 1
+        limit = 2 if len(word) >= TWO_TYPOS else 1
         return {
-            known
-            for known in self._stems
-            if known[0] == found[0]
-            and len(known) >= SHORTEST_TYPO
-            and OSA.distance(known, found, score_cutoff=limit) <= limit
+            meant
+            for spelt, meant in self._spelt.items()
+            if spelt[0] == word[0]
+            and (len(spelt) >= SHORTEST_MEANT or sorted(spelt) == sorted(word))
+            and OSA.distance(spelt, word, score_cutoff=limit) <= limit
         }
 
 

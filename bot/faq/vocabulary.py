@@ -10,7 +10,8 @@ COMMON = """
 a about above after again against all also always am an and any anyone anybody anything are as ask asked at be been
 before being below between both btw but by call called can cant come could day days did didnt do does doesnt doing
 done dont down during each even ever every explain few find first for from get gets getting give gives go goes going
-got had has have having he hello help her here hers hey hi him his how hows i id idk if ill im in into is isnt it its ive
+got had has have having he hello help her here hers
+hey hi him his how hows i id idk if ill im in into is isnt it its ive
 just kind know last like ll lol lot made make makes many may me mean meaning means might mine more most much must my
 need needs never new next no nor not nothing now of off often ok okay old on once one ones only or other our ours out
 over own part people person please pls put question quite really same say says second see she should shouldnt show

@@ -39,7 +39,9 @@ async def show(visit: Visit, value: str) -> Reply:
 
 
 async def share(visit: Visit, value: str) -> Reply:
-    return view.shared_term(visit.words, _term(visit, value), visit.person.name)
+    found = _term(visit, value)
+    await visit.once()
+    return view.shared_term(visit.words, found, visit.person.name)
 
 
 def _term(visit: Visit, value: str) -> Term:

@@ -8,7 +8,7 @@ import unicodedata
 MAX_QUESTION = 1000
 
 _APOSTROPHE = re.compile(r"['’‘`´]")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 _INVISIBLE = frozenset({"Cf", "Cs", "Co", "Cn"})
 _SHORTEST_FOLDED = 5
 _ONE_SPELLING = tuple(

@@ -1,0 +1,174 @@
+"""Safety before look-up: red flags, one's own health, technique and suitability are recognised, look-alikes are not."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import cast
+
+import pytest
+import yaml
+
+from bot.faq.lookup import WordLookup
+from bot.faq.model import Outcome, find
+from bot.faq.phrases import Phrasebook, Reading, read_phrase
+from bot.faq.safety import Kind, Rules, judge
+from bot.library.general import general_rules
+from bot.library.items import Rule
+from bot.library.library import Shelf
+from bot.settings import ROOT
+from tests.pack_texts import dry_needling
+
+CASES = cast("dict[str, list[str]]", yaml.safe_load((ROOT / "tests" / "faq_safety_cases.yaml").read_text()))
+SUITABILITY = "faq-suitability"
+
+
+@lru_cache(maxsize=1)
+def rules() -> Rules:
+    return Rules(Shelf((dry_needling(),)).rules)
+
+
+def cases(kind: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("question", CASES[kind])
+
+
+@cases("urgent")
+def test_red_flags_are_urgent(question: str) -> None:
+    assert judge(question, rules()).kind is Kind.URGENT
+
+
+@cases("personal")
+def test_somebodys_own_health_is_personal(question: str) -> None:
+    assert judge(question, rules()).kind is Kind.PERSONAL
+
+
+@cases("suitability")
+def test_who_must_not_be_needled_reaches_the_contraindications(question: str) -> None:
+    verdict = judge(question, rules())
+
+    assert (verdict.kind, verdict.entry) == (Kind.SUITABILITY, SUITABILITY)
+
+
+@cases("technique")
+def test_technique_is_not_answered(question: str) -> None:
+    assert judge(question, rules()).kind is Kind.TECHNIQUE
+
+
+@cases("harmless")
+def test_questions_about_theory_are_left_alone(question: str) -> None:
+    assert judge(question, rules()).kind is Kind.NOTHING
+
+
+def test_there_are_enough_cases_of_every_kind() -> None:
+    assert {kind: len(found) >= 50 for kind, found in CASES.items()} == dict.fromkeys(CASES, True)
+
+
+def test_no_example_of_the_pack_is_taken_for_somebodys_health() -> None:
+    wrong = [
+        text
+        for entry in dry_needling().entries.values()
+        for text in (entry.title, *entry.asked_as)
+        if judge(text, rules()).kind in (Kind.URGENT, Kind.PERSONAL, Kind.TECHNIQUE, Kind.ELSEWHERE)
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "CHEST PAIN AFTER NEEDLING",
+        "chest   pain\nafter needling",
+        "ch\u200best pain after needl\u200bing",
+        "Chest-pain after needling!!!",
+        "ｃｈｅｓｔ pain after needling",
+        "<@123> chest pain after needling @everyone",
+        "what's the evidence on endorphins? also I have chest pain since my session",
+    ],
+)
+def test_a_red_flag_is_seen_however_it_is_written(question: str) -> None:
+    assert judge(question, rules()).kind is Kind.URGENT
+
+
+def test_urgent_goes_before_personal_and_personal_before_suitability() -> None:
+    assert judge("i take warfarin and the bleeding wont stop after needling", rules()).kind is Kind.URGENT
+    assert judge("i take warfarin, can i be needled", rules()).kind is Kind.PERSONAL
+
+
+def test_a_personal_question_about_a_caution_brings_the_contraindications() -> None:
+    assert judge("I'm pregnant, can I be needled?", rules()).entry == SUITABILITY
+
+
+def test_an_urgent_one_brings_the_packs_own_statement() -> None:
+    assert judge("chest pain after needling my upper back", rules()).entry == "safe-pneumothorax"
+
+
+def test_red_flags_hold_for_a_pack_without_rules() -> None:
+    alone = Rules(general_rules())
+
+    assert judge("i have chest pain and cant breathe", alone).kind is Kind.URGENT
+    assert judge("my back hurts, what should i do", alone).kind is Kind.PERSONAL
+    assert judge("how often should i wash my hands", alone).kind is Kind.NOTHING
+
+
+def test_every_entry_that_a_rule_names_is_in_the_pack() -> None:
+    pack = dry_needling()
+    named = {rule.entry for rule in pack.rules.values() if rule.entry}
+
+    assert named <= {*pack.entries, *pack.safety}
+
+
+def test_suitability_answers_with_the_contraindications_first() -> None:
+    pack = dry_needling()
+    finding = find("haemophilia?", WordLookup(pack.entries.values()), rules())
+
+    assert finding.outcome is Outcome.ANSWER
+    assert finding.hits[0].id == SUITABILITY
+    assert [hit.score for hit in finding.hits] == sorted((hit.score for hit in finding.hits), reverse=True)
+
+
+# ---- The grammar of rules ----
+
+
+def found(text: str, phrase: str, **lists: list[str]) -> bool:
+    read = {name: tuple(map(read_phrase, phrases)) for name, phrases in lists.items()}
+    wanted = read_phrase(phrase)
+    return Reading(text, Phrasebook(read, [wanted])).has(wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "expected"),
+    [
+        ("my knees hurt", "knee hurts", True),
+        ("hurts knee", "knee hurts", False),
+        ("my knee really does hurt", "knee ... hurts", True),
+        ("my knee one two three four five six hurts", "knee ... hurts", False),
+        ("needling and needles", "needl*", True),
+        ("needling", "=needles", False),
+        ("needles", "=needles", True),
+        ("oedema", "edema", True),
+        ("haemorrhage", "hemorrhage", True),
+        ("breathlesness", "breathlessness", True),
+        ("fainted", "painted", False),
+        ("cat", "cut", False),
+    ],
+)
+def test_a_phrase_is_found_by_stems_gaps_and_typos(text: str, phrase: str, expected: bool) -> None:
+    assert found(text, phrase) is expected
+
+
+def test_a_list_stands_for_any_of_its_phrases() -> None:
+    body = ["knee", "upper back"]
+
+    assert found("my upper back hurts", "my @body hurts", body=body)
+    assert not found("my idea hurts", "my @body hurts", body=body)
+
+
+def test_a_rule_needs_all_that_goes_along_and_nothing_that_speaks_against_it() -> None:
+    rule = Rule.model_validate(
+        {"id": "rash", "kind": "personal", "any": ("rash",), "with": ("after", "soap"), "unless": ("exam",)}
+    )
+    alone = Rules({"rash": rule})
+
+    assert judge("a rash after the new soap", alone).kind is Kind.PERSONAL
+    assert judge("a rash after lunch", alone).kind is Kind.NOTHING
+    assert judge("exam: a rash after soap", alone).kind is Kind.NOTHING
