@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MAX_ID = 100
+LONGEST_ROW_ID = 15
 
 
 def encode(action: str, value: object = "") -> str:
@@ -11,6 +12,11 @@ def encode(action: str, value: object = "") -> str:
     if ":" in action or not action or len(text) > MAX_ID:
         raise ValueError(f"not an action id: {text!r}")
     return text
+
+
+def row_id(value: str) -> int:
+    """The id of a row in an action's value; 0, which no row has, for anything else."""
+    return int(value) if value.isdecimal() and len(value) < LONGEST_ROW_ID else 0
 
 
 def decode(text: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from bot.chat.codec import row_id
 from bot.chat.command import Action, Answers
 from bot.chat.reply import Reply
 from bot.chat.visit import Visit
@@ -38,10 +39,9 @@ async def answer(visit: Visit, value: str) -> Reply:
 
 async def why(visit: Visit, value: str) -> Reply:
     """One's own feedback again; who hasn't answered yet gets the question first, in time or late."""
-    posed_id = int(value) if value.isdecimal() and len(value) < 15 else 0
 
     def look(connection: sa.Connection) -> tuple[Posed, Given | None, Streak]:
-        posed = public_question(connection, visit, posed_id)
+        posed = public_question(connection, visit, row_id(value))
         given = standing(connection, posed.id, visit.learner.id)
         return posed, given, streak_of(connection, visit.visitor, visit.now)
 

@@ -48,7 +48,7 @@ def open_question(words: Words, posed: Posed, question: Question) -> Asked:
 def closed_question(words: Words, posed: Posed, question: Question, tally: Tally) -> Asked:
     """What the question's message says from the closing time on."""
     right = question.right
-    lead = words("Right is {letter}: {text}", letter=_letter(posed, right.id), text=quoted(right.text))
+    lead = words("Right is {letter}: {text}", letter=posed.letter(right.id), text=quoted(right.text))
     fields = (
         Field(words("The question was"), stem_and_options(question, posed)),
         Field(words("The answer"), join([plain(lead), markdown(right.why)])),
@@ -128,10 +128,6 @@ def late_question(words: Words, shelf: Shelf, posed: Posed, question: Question, 
         buttons=answer_buttons(question, posed, "daily.answer"),
         footnote=plain(hint),
     )
-
-
-def _letter(posed: Posed, option_id: str) -> str:
-    return posed.letter(option_id) if option_id in posed.options else "–"
 
 
 def day_note(words: Words, day: int, total: int, topic: str) -> Text:

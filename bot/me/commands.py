@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from bot.chat.codec import row_id
 from bot.chat.command import Action, Answers, Command, Option
 from bot.chat.reply import Reply
 from bot.chat.visit import Visit
@@ -37,8 +38,7 @@ async def hide(visit: Visit, value: str) -> Reply:
 
 
 async def choose_home(visit: Visit, value: str) -> Reply:
-    chosen = visit.value("choice")
-    group = int(chosen) if chosen.isdecimal() and len(chosen) < 15 else 0
+    group = row_id(visit.value("choice"))
     if not await visit.write(lambda connection: store.set_home(connection, visit.learner.id, group)):
         raise UserError(visit.words("You are not in that group. /me settings shows those you are in."))
     return view.saved(visit.words, await _card(visit))

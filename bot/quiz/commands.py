@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from bot.chat.codec import row_id
 from bot.chat.command import Action, Answers, Command, Option, OptionType
 from bot.chat.reply import Reply
 from bot.chat.visit import Visit
@@ -83,7 +84,7 @@ async def next_question(visit: Visit, value: str) -> Reply:
     """The next question; at the end the result, with the invitation to the leaderboard after one's first quiz."""
 
     def step(connection: sa.Connection) -> Step:
-        going = store.find_quiz(connection, int(value)) if value.isdecimal() and len(value) < 15 else None
+        going = store.find_quiz(connection, row_id(value))
         if going is None or going.learner_id != visit.learner.id:
             raise UserError(visit.words("This quiz is not there any more. /quiz starts a new one."))
         return _step(connection, visit, going)
@@ -110,10 +111,11 @@ def still_there(visit: Visit, posed: Posed) -> Question:
 
 def read_choice(visit: Visit, value: str) -> tuple[int, str]:
     """The posed id and the option id of an answer button. Raises UserError for a forged one."""
-    posed_id, _, option_id = value.partition(".")
-    if not posed_id.isdecimal() or len(posed_id) > 15 or not option_id:
+    posed, _, option_id = value.partition(".")
+    posed_id = row_id(posed)
+    if not posed_id or not option_id:
         raise UserError(visit.words("This button can't be read. /quiz shows where you are."))
-    return int(posed_id), option_id
+    return posed_id, option_id
 
 
 def _start(

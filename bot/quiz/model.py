@@ -30,7 +30,8 @@ class Posed:
     closes_at: datetime | None = None
 
     def letter(self, option_id: str) -> str:
-        return LETTERS[self.options.index(option_id)]
+        """As it was shown; a dash for an option that has come into the pack since."""
+        return LETTERS[self.options.index(option_id)] if option_id in self.options else "–"
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,15 +81,15 @@ def _whys(words: Words, question: Question, posed: Posed, given: Given, other_pr
     chosen = question.option(given.options[0]) if given.options else None
     parts: list[Text] = []
     if chosen and not chosen.right:
-        lead = words("You chose {letter}: {text}", letter=_letter(posed, chosen.id), text=quoted(chosen.text))
+        lead = words("You chose {letter}: {text}", letter=posed.letter(chosen.id), text=quoted(chosen.text))
         parts.append(join([strong(lead), markdown(chosen.why)]))
     answer = question.right
     if chosen and chosen.right and other_pressed:
         phrase = words(
-            "You chose {letter}, and that is right: {text}", letter=_letter(posed, answer.id), text=quoted(answer.text)
+            "You chose {letter}, and that is right: {text}", letter=posed.letter(answer.id), text=quoted(answer.text)
         )
     else:
-        phrase = words("Right is {letter}: {text}", letter=_letter(posed, answer.id), text=quoted(answer.text))
+        phrase = words("Right is {letter}: {text}", letter=posed.letter(answer.id), text=quoted(answer.text))
     parts.append(join([strong(phrase), markdown(answer.why)]))
     return parts
 
@@ -97,10 +97,6 @@ def _whys(words: Words, question: Question, posed: Posed, given: Given, other_pr
 def quoted(text: str) -> str:
     """In quotes, unless it is a quotation already."""
     return text if text[:1] in "“\"‘'" else f"“{text}”"
-
-
-def _letter(posed: Posed, option_id: str) -> str:
-    return posed.letter(option_id) if option_id in posed.options else "–"
 
 
 def _gain(words: Words, given: Given, streak: Streak) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from bot.chat.codec import row_id
 from bot.chat.command import Option, OptionType
 from bot.chat.reply import Choice
 from bot.chat.text import cut
@@ -14,8 +15,7 @@ from bot.schedule.model import DAILY, FACT, QUESTION, Schedule
 
 
 def find_schedule(connection: sa.Connection, visit: Visit, typed: str) -> Schedule:
-    number = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
-    plan = store.find(connection, visit.community.id, number)
+    plan = store.find(connection, visit.community.id, row_id(typed))
     if plan is None:
         shown = cut(typed, 20)
         raise UserError(
