@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ from bot.setup import commands as setup
 from bot.setup.view import welcome
 from bot.store.database import Database
 from bot.words import words_for
+
+log = logging.getLogger(__name__)
 
 # The order is that of /help.
 COMMANDS: Sequence[Sequence[Command]] = (
@@ -100,11 +103,18 @@ class App:
         self.outbox.start()
 
     async def stop(self) -> None:
-        """Ends the timed work first, so that nothing is sent through a face that is closing."""
-        await self.outbox.stop()
-        for chat in self.chats.values():
-            await chat.stop()
-        await self.store.close()
+        """Ends the timed work first, so that nothing is sent through a face that is closing.
+
+        The database is closed whatever happens: its threads would keep the process alive.
+        """
+        try:
+            await self.outbox.stop()
+            ended = await asyncio.gather(*(chat.stop() for chat in self.chats.values()), return_exceptions=True)
+            for trouble in ended:
+                if isinstance(trouble, Exception):
+                    log.error("a face did not end cleanly", exc_info=trouble)
+        finally:
+            await self.store.close()
 
 
 def commands() -> Mapping[str, Command]:

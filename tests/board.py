@@ -30,9 +30,10 @@ class Board:
     broken: set[str] = field(default_factory=set)
     """Channels in which the program itself fails."""
 
-    silent: bool = False
-    """Whether a post waits for ever."""
+    gate: asyncio.Event | None = None
+    """What a post waits for before anything becomes of it."""
 
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def start(self) -> None: ...
@@ -42,8 +43,9 @@ class Board:
     async def wait(self) -> None: ...
 
     async def post(self, place: Place, reply: Reply, key: str) -> MessageRef:
-        if self.silent:
-            await asyncio.Event().wait()
+        self.asked.set()
+        if self.gate:
+            await self.gate.wait()
         if self.refuse:
             raise Refused(self.refuse)
         if place.channel in self.broken:

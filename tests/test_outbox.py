@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.chat.text import flatten
-from bot.outbox import delivery
+from bot.outbox import delivery, outbox
 from bot.store.tables import due
 from tests.talk import Talk
 
@@ -177,10 +177,10 @@ async def test_a_face_that_was_not_connected_sends_without_looking_back(talk: Ta
 async def test_a_face_that_never_answers_holds_up_nobody(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "PATIENCE", timedelta(milliseconds=20))
     await daily_at_one(talk)
-    talk.board.silent = True
+    talk.board.gate = asyncio.Event()
     await talk.pass_time(hours=1)
     assert list((await states(talk)).values()) == ["sending"]
-    talk.board.silent = False
+    talk.board.gate = None
     await talk.pass_time(minutes=1)
     assert len(talk.board.posts) == 1
 
@@ -195,3 +195,30 @@ async def test_what_was_never_posted_is_not_counted_as_posted(talk: Talk) -> Non
     talk.board.lose = 0
     await talk.pass_time(hours=17)
     assert flatten(talk.board.shown[0].note).startswith("Day 1 of ")
+
+
+async def stopped_while_posting(talk: Talk, *, arrives: bool) -> list[str]:
+    """The states of the rows after the outbox was told to stop in the middle of a post."""
+    talk.board.gate = asyncio.Event()
+    await daily_at_one(talk)
+    talk.clock.turn(hours=1)
+    talk.outbox.start()
+    await asyncio.wait_for(talk.board.asked.wait(), 5)
+    stopping = asyncio.create_task(talk.outbox.stop())
+    await asyncio.sleep(0.01)
+    if arrives:
+        talk.board.gate.set()
+    await asyncio.wait_for(stopping, 5)
+    return list((await states(talk)).values())
+
+
+async def test_a_stop_lets_the_post_under_way_arrive(talk: Talk) -> None:
+    assert await stopped_while_posting(talk, arrives=True) == ["sent"]
+
+
+async def test_a_stop_does_not_wait_for_ever_and_loses_nothing(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "STOPPING", timedelta(milliseconds=50))
+    assert await stopped_while_posting(talk, arrives=False) == ["sending"]
+    talk.board.gate = None
+    await talk.pass_time(minutes=3)
+    assert len(talk.board.posts) == 1

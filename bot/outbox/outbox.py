@@ -22,6 +22,7 @@ from bot.people import events
 log = logging.getLogger(__name__)
 
 LONGEST_SLEEP = timedelta(seconds=20)
+STOPPING = timedelta(seconds=1.5)
 AT_ONCE = 50
 TICKS_WAITING = 100
 
@@ -42,11 +43,20 @@ class Outbox:
         self._next_at(self._core.clock())
 
     async def stop(self) -> None:
-        """Waits for the tick under way, so that no message is sent without its row being closed."""
-        if self._scheduler.running:
+        """Waits for the tick under way, so that no message is sent without its row being closed; but not for ever.
+
+        What is cut off is looked for at the next start. The scheduler's own end cancels whatever still runs.
+        """
+        if not self._scheduler.running:
+            return
+        self._scheduler.remove_all_jobs()
+        try:
+            async with asyncio.timeout(STOPPING.total_seconds()), self._ticking:
+                pass
+        except TimeoutError:
+            log.warning("a post was cut off; whether it arrived is looked up at the next start")
+        finally:
             self._scheduler.shutdown(wait=False)
-        async with self._ticking:
-            pass
 
     def tick_soon(self) -> None:
         """For work that a person waits for, such as a test post."""
