@@ -72,10 +72,10 @@ async def test_words_for_a_patient_are_short_and_say_no_details(talk: Talk) -> N
 
 
 async def test_sharing_names_who_shared_and_not_what_was_asked(talk: Talk) -> None:
-    shared = await talk.press("ann", await ask(talk, "tell me, does needling always hurt"), "Share to channel")
+    shared = await talk.press("ann", await ask(talk, "tell me, does needling hurt"), "Share to channel")
 
     assert flatten(shared.note).startswith("Ann shared an answer")
-    assert "always" not in text_of(shared)
+    assert "tell me" not in text_of(shared)
     assert talk.router.answers("faq.share:faq-pain") is Answers.PUBLIC
 
 

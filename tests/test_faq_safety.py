@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -15,8 +16,10 @@ from bot.faq.safety import Kind, Rules, judge
 from bot.library.general import general_rules
 from bot.library.items import Rule
 from bot.library.library import Shelf
+from bot.library.pack import examine
 from bot.settings import ROOT
 from tests.pack_texts import dry_needling
+from tests.packs import hand_washing
 
 CASES = cast("dict[str, list[str]]", yaml.safe_load((ROOT / "tests" / "faq_safety_cases.yaml").read_text()))
 SUITABILITY = "faq-suitability"
@@ -172,3 +175,31 @@ def test_a_rule_needs_all_that_goes_along_and_nothing_that_speaks_against_it() -
     assert judge("a rash after the new soap", alone).kind is Kind.PERSONAL
     assert judge("a rash after lunch", alone).kind is Kind.NOTHING
     assert judge("exam: a rash after soap", alone).kind is Kind.NOTHING
+
+
+# ---- A pack's rules are checked ----
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ("{id: a, kind: technique, any: ['@nowhere']}", "there is no list '@nowhere'"),
+        ("{id: a, kind: suitability, any: [x], entry: gone}", "there is no entry or safety statement 'gone'"),
+        ("{id: felt, kind: words, any: [x]}", "the name of a rule that counts for every pack"),
+        ("{id: a, kind: maybe, any: [x]}", "kind: must be one of"),
+        ("{id: a, kind: urgent, any: []}", "at least 1 are needed"),
+        ("{id: a, kind: urgent, any: [x], when: [y]}", "when: this word is not known here"),
+    ],
+)
+def test_faults_in_rules_are_told(tmp_path: Path, rule: str, fault: str) -> None:
+    _, faults = examine(hand_washing(tmp_path, rules=f"- {rule}\n"))
+
+    assert [one.file for one in faults] == ["rules.yaml"]
+    assert fault in faults[0].message
+
+
+def test_a_list_that_names_itself_ends() -> None:
+    rule = Rule.model_validate({"id": "loop", "kind": "words", "any": ("@loop again", "hot")})
+    ask = Rule.model_validate({"id": "ask", "kind": "urgent", "any": ("@loop",)})
+
+    assert judge("hot again", Rules({"loop": rule, "ask": ask})).kind is Kind.URGENT

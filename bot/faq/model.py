@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.faq.lookup import Hit, Lookup
 from bot.faq.safety import Kind, Rules, Verdict, judge
 
-# Below it the pack is taken not to answer. See docs/decisions/faq-look-up.md for how it was chosen.
+# Below it the pack is taken not to answer. docs/decisions/0008-look-up-by-words.md says why.
 ANSWERED_FROM = 0.55
 
 # Below it not even a nearest topic is named.
