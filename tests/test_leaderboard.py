@@ -119,7 +119,7 @@ async def test_a_forged_page_is_refused_and_a_page_too_far_gives_the_last(talk: 
     for forged in ("year.1", "week", "week.-1", "week.x", "week.9999999"):
         assert "/leaderboard shows the board" in text_of(await talk.act("ana", f"board.page:{forged}"))
     assert "1. Ana" in text_of(await talk.act("ana", "board.page:week.99"))
-    assert "week, month and all" in text_of(await talk.say("ana", "/leaderboard period:year"))
+    assert "week, month or all" in text_of(await talk.say("ana", "/leaderboard period:year"))
 
 
 def test_the_place_is_known_on_every_page() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from bot.chat.command import Press
 from bot.chat.text import flatten
-from tests.fakes import SERVER, person
+from tests.fakes import SERVER, person, place
 from tests.talk import Talk, answered
 
 
@@ -30,3 +32,23 @@ async def test_a_forged_run_is_checked_like_a_command(talk: Talk) -> None:
     assert "Only managers" in await run("run:schedule list")
     assert "There is no command “run:run”" in await run("run:run:run")
     assert "not a topic here" in await run("run:fact", topic="x" * 4000)
+
+
+async def test_a_locked_database_is_named_and_the_press_can_be_made_again(talk: Talk) -> None:
+    question = await talk.say("ana", "/quiz topic:myths count:1")
+    choice = next(one for one in question.buttons if one.label.startswith("A"))
+    other = sqlite3.connect(talk.core.store.path, isolation_level=None)
+    try:
+        await talk.write(lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout=0"))
+        other.execute("BEGIN IMMEDIATE")
+        failed = await talk.press("ana", question, choice.label)
+        other.execute("ROLLBACK")
+    finally:
+        other.close()
+    assert flatten(failed.body).startswith("I can't reach my database just now, so this was not saved")
+    assert (await talk.press("ana", failed, "Try again")).title in ("Right.", "Not quite.")
+
+
+async def test_a_manager_in_a_direct_message_is_sent_to_the_channel(talk: Talk) -> None:
+    refused = await talk.say("grace", "/schedule list", where=place(space=""))
+    assert "Do this in a channel of the group." in flatten(refused.body)

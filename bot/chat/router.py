@@ -8,11 +8,13 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
+from sqlalchemy.exc import OperationalError
+
 from bot.chat.arguments import near_commands
 from bot.chat.codec import decode, encode
 from bot.chat.command import Action, Answers, Command, Option, OptionType, Press, Request, Who
 from bot.chat.people import Person, Place
-from bot.chat.reply import Button, Choice, Reply, Tone
+from bot.chat.reply import Button, Choice, Reply, Style, Tone
 from bot.chat.text import cut, plain
 from bot.chat.visit import Core, Visit
 from bot.errors import UserError
@@ -58,7 +60,8 @@ class Router:
             _admit_to(command.who, visit)
             return await command.run(visit, **checked(command, request.args, words))
 
-        return await _guarded(request.name, request.person, words, run)
+        again = "" if request.args else encode(RUN, request.name)
+        return await _guarded(request.name, request.person, words, run, again)
 
     async def press(self, press: Press) -> Reply | None:
         words = words_for(press.person.locale)
@@ -75,7 +78,7 @@ class Router:
             _admit_to(action.who, visit)
             return await action.run(replace(visit, values=press.values, message=press.message), value)
 
-        return await _guarded(name, press.person, words, run)
+        return await _guarded(name, press.person, words, run, "" if press.values else press.action)
 
     async def suggest(
         self, name: str, option_name: str, typed: str, person: Person, place: Place
@@ -140,7 +143,7 @@ def _value(command: Command, option: Option, raw: str | int, words: Words) -> st
         return _number(option, raw, words)
     text = str(raw).strip()
     if option.type is OptionType.CHOICE and text not in {choice.value for choice in option.choices}:
-        known = words.list([choice.value for choice in option.choices])
+        known = words.either([choice.value for choice in option.choices])
         raise UserError(
             words(
                 "“{text}” is not a choice for {option}. Choose {known}.",
@@ -171,16 +174,24 @@ def _number(option: Option, raw: str | int, words: Words) -> int:
 
 
 def _admit_to(who: Who, visit: Visit) -> None:
-    if who is Who.MANAGERS and not visit.manager:
+    if who is not Who.MANAGERS or visit.manager:
+        return
+    if not visit.place.space:
         raise UserError(
-            visit.words(
-                "Only managers and instructors can do this: Manage Server on Discord, owners and admins on Slack, "
-                "or somebody they named with /cohort instructors."
-            )
+            visit.words("In a direct message I can't see who manages a group. Do this in a channel of the group.")
         )
+    raise UserError(
+        visit.words(
+            "Only managers and instructors can do this: Manage Server on Discord, owners and admins on Slack, "
+            "or somebody they named with /cohort instructors."
+        )
+    )
 
 
-async def _guarded(name: str, person: Person, words: Words, run: Callable[[], Awaitable[Reply]]) -> Reply | None:
+async def _guarded(
+    name: str, person: Person, words: Words, run: Callable[[], Awaitable[Reply]], again: str
+) -> Reply | None:
+    """`again` is the id of a button that tries once more after a failure, where nothing typed would be lost by it."""
     started, outcome = time.perf_counter(), "ok"
     try:
         return await run()
@@ -190,23 +201,31 @@ async def _guarded(name: str, person: Person, words: Words, run: Callable[[], Aw
     except Repeated:
         outcome = "repeated"
         return None
-    except Exception:
+    except Exception as error:
         reference = secrets.token_hex(3)
         outcome = f"failed {reference}"
         log.exception("request %s failed (%s)", name, reference)
-        return _neutral(words, reference)
+        return _failed(words, error, reference, again)
     finally:
         milliseconds = (time.perf_counter() - started) * 1000
         log.info("%s %s %s %.0f ms", person.platform, name, outcome, milliseconds)
 
 
-def _neutral(words: Words, reference: str) -> Reply:
-    text = words(
-        "Something went wrong on our side, and nothing was lost. Please try again. "
-        "If it stays, tell whoever runs the bot this reference: {reference}.",
-        reference=reference,
-    )
-    return Reply(title=words("Sorry"), body=plain(text), tone=Tone.WARNING)
+def _failed(words: Words, error: Exception, reference: str, again: str) -> Reply:
+    if isinstance(error, OperationalError):
+        text = words(
+            "I can't reach my database just now, so this was not saved; everything before it was. Try again in a "
+            "minute. If it stays, tell whoever runs the bot: needlewise doctor, reference {reference}.",
+            reference=reference,
+        )
+    else:
+        text = words(
+            "Something went wrong on our side, and nothing was lost. Please try again. "
+            "If it stays, tell whoever runs the bot this reference: {reference}.",
+            reference=reference,
+        )
+    buttons = (Button(words("Try again"), again, style=Style.PRIMARY),) if again else ()
+    return Reply(title=words("Sorry"), body=plain(text), buttons=buttons, tone=Tone.WARNING)
 
 
 def _unknown_command(words: Words, name: str, commands: Mapping[str, Command]) -> Reply:
