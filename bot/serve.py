@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from typing import Any
 
 from bot.build import App, build_all
 from bot.collector import put_off
@@ -14,7 +15,8 @@ from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
-STOPPING = 4.5
+STOPPING = 4.0
+GIVING_UP = 0.5
 
 
 async def serve(settings: Settings) -> None:
@@ -29,26 +31,34 @@ async def serve(settings: Settings) -> None:
     with put_off():
         apps = await build_all(settings)
     try:
-        for app in apps:
-            await app.start()
-            log.info("ready: %s", ", ".join(app.chats))
-        await _until_stopped(stop, apps)
+        await _until_stopped(stop, [_start(apps)])
+        if not stop.is_set():
+            await _until_stopped(stop, [chat.wait() for app in apps for chat in app.chats.values()])
     finally:
         log.info("stopping")
         await _stop(apps)
 
 
-async def _until_stopped(stop: asyncio.Event, apps: Sequence[App]) -> None:
-    async def asked() -> None:
-        await stop.wait()
+async def _start(apps: Sequence[App]) -> None:
+    for app in apps:
+        await app.start()
+        log.info("ready: %s", ", ".join(app.chats))
 
-    waiting = [asyncio.create_task(asked())]
-    waiting += [asyncio.create_task(chat.wait()) for app in apps for chat in app.chats.values()]
-    done, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+
+async def _until_stopped(stop: asyncio.Event, works: Sequence[Coroutine[Any, Any, None]]) -> None:
+    """Until the first of the works has ended, or somebody says stop; the others are given up."""
+    tasks = [asyncio.create_task(work) for work in (*works, _asked(stop))]
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
         task.cancel()
+    if pending:
+        await asyncio.wait(pending, timeout=GIVING_UP)
     for task in done:
         task.result()
+
+
+async def _asked(stop: asyncio.Event) -> None:
+    await stop.wait()
 
 
 async def _stop(apps: Sequence[App]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from pathlib import Path
 
@@ -61,6 +62,22 @@ async def test_without_a_token_the_page_is_served_and_a_signal_ends_it(tmp_path:
         assert await program.end() < 5
     assert (tmp_path / "playground.db").is_file()
     assert not (tmp_path / "bot.db").exists()
+
+
+async def test_a_signal_ends_a_start_that_a_platform_holds_up(tmp_path: Path) -> None:
+    async def never_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.set()
+        await reader.read()
+        writer.close()
+
+    asked = asyncio.Event()
+    async with await asyncio.start_server(never_answer, "127.0.0.1", 0) as silent:
+        port = silent.sockets[0].getsockname()[1]
+        settings = {"DISCORD_TOKEN": "a.b.c", "NEEDLEWISE_DISCORD_API_URL": f"http://127.0.0.1:{port}/api/v10"}
+        async with running(tmp_path, settings, faces=0) as program:
+            await asyncio.wait_for(asked.wait(), 20)
+            assert await program.end() < 5
+    assert program.process.returncode == 0
 
 
 @pytest.mark.parametrize(
