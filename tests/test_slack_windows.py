@@ -12,7 +12,8 @@ from tests.slack_toys import Town, shown
 async def test_a_panel_is_a_window_and_its_presses_turn_it(town: Town) -> None:
     anna = town.server.add_user("anna")
     opened = await town.server.slash(anna, "/quiz", "topic:twitch 5")
-    assert (opened.view.title, opened.view.words) == ("Question 1", "About twitch 5\nA\nShare\nWhisper\nName")
+    words = "Only you can see this\nAbout twitch 5\nA\nShare\nWhisper\nName"
+    assert (opened.view.title, opened.view.words) == ("Question 1", words)
     turned = await town.server.press(anna, opened.view, encode("toy.more", 2))
     assert turned.view.title == "Question 2"
     assert turned.view.id == opened.view.id

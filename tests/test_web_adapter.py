@@ -139,7 +139,7 @@ async def test_a_refused_form_comes_back_to_the_form(page: Conversation) -> None
 async def test_only_the_manager_manages(page: Conversation) -> None:
     line = "/schedule add what:daily time:08:00"
     assert shown_reply(await page.say(BEN, line)).title == "That didn't work"
-    assert shown_reply(await page.say(MANAGER, line)).title == "Scheduled"
+    assert shown_reply(await page.say(MANAGER, line)).title == "Schedule 1 runs"
 
 
 async def test_the_first_visit_is_greeted_once(page: Conversation) -> None:
