@@ -6,6 +6,7 @@ The floor does the same statements in raw sqlite3, one transaction an answer, in
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import time
@@ -34,6 +35,7 @@ async def answer_row(folder: Path, size: Size) -> Row:
     await new_database(folder)
     rows = Rows(folder / "bot.db")
     async with talking(folder) as talk:
+        gc.freeze()  # as the program does before it serves anybody
         for number in range(size.rounds + 1):
             turns = [(ours, _ours(talk, size)), (bare, _bare(rows, size))]
             for found, work in turns if number % 2 else turns[::-1]:
