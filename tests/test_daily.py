@@ -150,3 +150,13 @@ async def test_a_late_card_closes_in_time_for_the_next_one(talk: Talk) -> None:
     await talk.pass_time(hours=21)
     assert len(talk.board.shown) == 2
     assert "Last question" in [one.name for one in talk.board.shown[1].fields]
+
+
+async def test_the_days_are_those_of_the_schedules_topic_and_go_on_after_its_last_fact(talk: Talk) -> None:
+    total = len(talk.core.library.for_community(0).facts_on("myths"))
+    await talk.say("grace", "/schedule add what:fact time:13:00 topic:myths", manager=True)
+    await talk.pass_time(hours=1)
+    for _ in range(total):
+        await talk.pass_time(days=1)
+    assert flatten(talk.board.shown[total - 1].note).startswith(f"Day {total} of {total} · ")
+    assert flatten(talk.board.shown[total].note).startswith(f"Day {total + 1} · ")

@@ -44,7 +44,8 @@ class Post:
         shelf, what = core.library.for_community(work.community_id), work.payload["what"]
         topic = work.payload.get("topic")
         past = store.past_posts(connection, work.community_id, work.key)
-        fact = next_fact(shelf.facts_on(topic), past) if what in (FACT, DAILY) else None
+        facts = shelf.facts_on(topic)
+        fact = next_fact(facts, past) if what in (FACT, DAILY) else None
         chance = _chance(work.community_id, past)
         question = None
         if what in (QUESTION, DAILY):
@@ -52,7 +53,7 @@ class Post:
         before = store.last_posed(connection, work.community_id, work.place, now) if what == DAILY else None
         return {
             **work.payload,
-            "day": sum(past.facts.values()) + 1,
+            "day": sum(past.facts.get(fact.id, 0) for fact in facts) + 1,
             "fact": fact.id if fact else None,
             "question": question.id if question else None,
             "posed": _pose(connection, work, question, chance, now) if question else None,
@@ -149,7 +150,7 @@ def _card(
     fact = shelf.fact(payload.get("fact") or "")
     if fact is None:
         return None
-    note = view.day_note(words, payload["day"], len(shelf.facts), shelf.title(fact.topic))
+    note = view.day_note(words, payload["day"], len(shelf.facts_on(payload.get("topic"))), shelf.title(fact.topic))
     return view.daily_card(words, shelf, fact, part, _yesterday(connection, shelf, payload), note)
 
 

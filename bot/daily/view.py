@@ -131,4 +131,7 @@ def late_question(words: Words, shelf: Shelf, posed: Posed, question: Question, 
 
 
 def day_note(words: Words, day: int, total: int, topic: str) -> Text:
+    """How many facts there have been, of how many; when all have been there, they begin again."""
+    if day > total:
+        return plain(words("Day {day} · {topic}", day=day, topic=topic))
     return plain(words("Day {day} of {total} · {topic}", day=day, total=total, topic=topic))
