@@ -35,9 +35,9 @@ def reviewed(words: Words, manifest: Manifest) -> str:
 
 def _scope(words: Words) -> str:
     return words(
-        "A study bot for physiotherapy students, about what is said and how good the evidence for it is. Educational, "
-        "no medical advice: it teaches theory, and never where, how deep or whether to treat anybody. Questions about "
-        "your own body or a patient belong to a clinician."
+        "A study bot for cohorts and clinic teams: what is said, and how good the evidence for it is. Educational, no "
+        "medical advice: it teaches theory, and never whether or how to treat anybody. Questions about your own body "
+        "or a patient belong to a clinician."
     )
 
 
