@@ -168,3 +168,13 @@ async def test_a_paused_schedule_lists_no_next_posts(talk: Talk) -> None:
     told = flatten((await talk.say("grace", "/schedule list", manager=True)).fields[0].text)
     assert "It posts nothing until you press Resume." in told
     assert "Next:" not in told
+
+
+async def test_a_refused_post_is_counted_once_with_its_time(talk: Talk) -> None:
+    await talk.press("grace", await preview(talk), "Start", manager=True)
+    talk.board.refuse = "Give me Send Messages in that channel."
+    await talk.pass_time(hours=20)
+    await talk.pass_time(minutes=5)
+    told = flatten((await talk.say("grace", "/schedule list", manager=True)).fields[0].text)
+    assert "Paused because: Give me Send Messages in that channel." in told
+    assert "1 post was missed lately: Tue 3 Mar 2026, 08:00 (Europe/London)" in told

@@ -76,7 +76,9 @@ def next_moment(connection: sa.Connection) -> datetime | None:
 
 
 def recent(connection: sa.Connection, schedule_id: int, limit: int) -> list[Due]:
-    query = sa.select(due).where(due.c.schedule_id == schedule_id, due.c.state.in_((SENT, FAILED, MISSED)))
+    """What became of a schedule's posts, the latest first; notices and answers are no posts."""
+    posts = (due.c.schedule_id == schedule_id, due.c.kind == "post", due.c.state.in_((SENT, FAILED, MISSED)))
+    query = sa.select(due).where(*posts)
     return [_due(row) for row in connection.execute(query.order_by(due.c.due_at.desc()).limit(limit))]
 
 

@@ -91,9 +91,11 @@ def _details(words: Words, shelf: Shelf, plan: Schedule, posts: Sequence[Occurre
         parts.append((*plain(words("Next: ")), *coming_posts(words, plan.zone, posts[:SHOWN])))
     trouble = [work for work in past if work.state in (MISSED, FAILED)]
     if trouble:
-        parts.append(
-            plain(words.plural("{count} post was missed lately.", "{count} posts were missed lately.", len(trouble)))
+        told = words.plural(
+            "{count} post was missed lately: ", "{count} posts were missed lately, the last one ", len(trouble)
         )
+        last = trouble[0].due_at
+        parts.append((*plain(told), *time(last, words.moment(last, plan.zone))))
     return join(parts)
 
 
