@@ -40,6 +40,13 @@ async def test_a_file_that_can_not_be_sent_is_admitted(town: Town) -> None:
     assert "The file could not be sent. Please try again." in answer.message.words
 
 
+async def test_a_scope_that_is_missing_for_files_is_named(town: Town) -> None:
+    anna = town.server.add_user("anna")
+    town.server.scopes.discard("files:write")
+    answer = await town.server.slash(anna, "/study", "me export")
+    assert "The file could not be sent. The Slack app lacks the scope files:write." in answer.message.words
+
+
 async def test_a_picture_that_can_not_be_added_does_not_undo_the_post(town: Town) -> None:
     town.server.scopes.discard("files:write")
     await town.chat.post(general(town), Reply("Day 9", files=(File("a.png", b"x", alt="A"),)), "key")

@@ -80,7 +80,10 @@ class Desk:
             channel = await self._posting.direct_channel(scene.person.user)
             await self._posting.upload(channel, reply.files)
             said = words("I sent it to you as a direct message.")
-        except (Refused, Unclear) as error:
+        except Refused as error:
+            log.warning("slack: files were not sent: %s", error)
+            said = words("The file could not be sent. {remedy}", remedy=error)
+        except Unclear as error:
             log.warning("slack: files were not sent: %s", error)
             said = words("The file could not be sent. Please try again.")
         return replace(reply, files=(), body=join([reply.body, plain(said)], "\n\n"))
