@@ -52,7 +52,7 @@ async def _database(settings: Settings) -> list[Finding]:
     except SetupError as error:
         if "already running" in str(error):
             return [Finding("database", f"{path} is in use by the running bot.")]
-        return [Finding("database", str(error), "Mend that, then start again.")]
+        return [Finding("database", str(error), "Then look again with needlewise doctor.")]
     try:
         wrong = await store.read(differences)
     except DBAPIError as error:

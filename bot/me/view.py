@@ -11,7 +11,7 @@ from bot.me.model import Group, Settings
 from bot.words import Words
 
 MAX_CHOICES = 25
-PLATFORMS = {"discord": "Discord", "slack": "Slack"}
+PLATFORMS = {"discord": "Discord", "slack": "Slack", "web": "this page"}
 
 
 def settings_card(words: Words, settings: Settings) -> Reply:
