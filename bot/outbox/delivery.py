@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 CLOCKS_DIFFER = timedelta(minutes=2)
-PATIENCE = timedelta(seconds=60)
-"""For looking back and for sending, each; both fit in the lease."""
+PATIENCE = timedelta(seconds=30)
+"""For looking back and for sending, each; both end before the lease does, and before the heartbeat is missed."""
 
 
 class Delivery:
