@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from bot.people.model import direct_space
 from bot.store.tables import community, due, identity, learner, schedule, space
 
 
@@ -23,11 +24,11 @@ def forget(connection: sa.Connection, learner_id: int) -> list[int]:
 
 
 def _communities_alone(connection: sa.Connection, learner_id: int) -> list[int]:
-    """Those that the person's direct messages opened: their spaces hold the person's user id (people/store.py)."""
+    """Those that the person's direct messages opened: their spaces hold the person's user id."""
     accounts = connection.execute(sa.select(identity).where(identity.c.learner_id == learner_id)).all()
     alone: list[int] = []
     for account in accounts:
-        mine = (space.c.platform == account.platform, space.c.id == f"direct-{account.realm}-{account.user}")
+        mine = (space.c.platform == account.platform, space.c.id == direct_space(account.realm, account.user))
         found = connection.scalar(sa.select(space.c.community_id).where(*mine))
         if found is not None:
             connection.execute(sa.delete(space).where(*mine))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from bot.me.model import Group, Holdings, Settings
-from bot.people.model import Visitor
+from bot.people.model import DIRECT, Visitor
 from bot.store.tables import answer, award, community, dealt, identity, learner, membership, quiz, schedule, space
 
 
@@ -22,7 +22,7 @@ def groups_of(connection: sa.Connection, learner_id: int) -> tuple[Group, ...]:
     for row in rows:
         own = [found for found in spaces if found.community_id == row.id]
         platforms = tuple(sorted({found.platform for found in own}))
-        alone = bool(own) and all(found.id.startswith("direct-") for found in own)
+        alone = bool(own) and all(found.id.startswith(DIRECT) for found in own)
         groups.append(Group(row.id, row.name, platforms, row.joined_at, alone))
     return tuple(groups)
 

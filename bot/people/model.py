@@ -7,6 +7,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 UNSET_ZONE = "UTC"
+DIRECT = "direct-"
+
+
+def direct_space(realm: str, user: str) -> str:
+    """What stands for a server in the direct messages of somebody who is in no group."""
+    return f"{DIRECT}{realm}-{user}"
 
 
 @dataclass(frozen=True, slots=True)

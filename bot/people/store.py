@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.chat.people import Person, Place
-from bot.people.model import UNSET_ZONE, Community, Learner, Membership, Visitor
+from bot.people.model import UNSET_ZONE, Community, Learner, Membership, Visitor, direct_space
 from bot.store.tables import community, identity, learner, membership, space
 from bot.store.upsert import insert_once
 
@@ -102,7 +102,7 @@ def _visitor(row: Any) -> Visitor:
 
 def _community_at(connection: sa.Connection, who: Person, where: Place, name: str, now: datetime) -> int:
     """A direct message of somebody without a community opens one of their own."""
-    key = where.space or f"direct-{who.realm}-{who.user}"
+    key = where.space or direct_space(who.realm, who.user)
     query = sa.select(space.c.community_id).where(space.c.platform == where.platform, space.c.id == key)
     found = connection.scalar(query)
     if found is None:
