@@ -135,3 +135,10 @@ async def test_half_a_command_is_completed_and_a_slip_named(talk: Talk) -> None:
     assert text_of(slip).endswith("There is no command “quizz”. Did you mean /quiz?")
     question = await talk.press("ana", slip, "/quiz")
     assert button(question, "A").label.startswith("A")
+
+
+async def test_a_group_with_a_schedule_is_not_told_that_nothing_is_posted(talk: Talk) -> None:
+    await talk.say("grace", "/schedule add what:fact time:13:00", manager=True)
+    home = await talk.say("grace", "/study", manager=True)
+    assert "Set up" not in labels(home)
+    assert "Nothing is posted" not in text_of(home)

@@ -13,12 +13,17 @@ from bot.errors import UserError
 from bot.help import about_view, home_view, view
 from bot.help.model import named, near, visible
 from bot.help.store import home_of
+from bot.schedule.store import of_community
 
 
 async def study(visit: Visit) -> Reply:
     home = await visit.read(lambda connection: home_of(connection, visit.visitor, visit.now))
-    set_up = visit.community.set_up or not visit.manager
+    set_up = visit.community.set_up or not visit.manager or await _has_schedules(visit)
     return home_view.home_card(visit.words, visit.shelf, home, can_ask="faq" in visit.core.commands, set_up=set_up)
+
+
+async def _has_schedules(visit: Visit) -> bool:
+    return bool(await visit.read(lambda connection: of_community(connection, visit.community.id)))
 
 
 async def show_help(visit: Visit, command: str = "") -> Reply:
