@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.chat.reply import Form, Reply
+from bot.chat.reply import Form, Menu, Reply
 from bot.chat.text import Kind, Text, flatten
 
 
@@ -29,7 +29,7 @@ def as_data(reply: Reply) -> dict[str, Any]:
         "body": flatten(reply.body),
         "fields": [{"name": field.name, "text": flatten(field.text)} for field in reply.fields],
         "buttons": [{"label": button.label, "action": button.action, "url": button.url} for button in reply.buttons],
-        "menus": [{"label": menu.label, "action": menu.action} for menu in reply.menus],
+        "menus": [_menu_data(menu) for menu in reply.menus],
         "files": [file.name for file in reply.files],
         "form": _form_data(reply.form) if reply.form else None,
         "footnote": flatten(reply.footnote),
@@ -49,6 +49,11 @@ def _form_text(form: Form) -> str:
     lines = [f"{form.title}  {form.action}"]
     lines += [f"  {field.name} = {', '.join(field.value)}   ({field.label})" for field in form.fields]
     return "\n".join(lines)
+
+
+def _menu_data(menu: Menu) -> dict[str, Any]:
+    choices = [{"label": choice.label, "value": choice.value} for choice in menu.choices]
+    return {"label": menu.label, "action": menu.action, "choices": choices}
 
 
 def _form_data(form: Form) -> dict[str, Any]:
