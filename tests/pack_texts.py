@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.library.pack import Pack, load_pack
+from bot.library.library import load_library
+from bot.library.pack import Pack
 from bot.settings import ROOT
 
 # Parts that a card shows as they are; only the others are read as Markdown.
@@ -28,7 +29,8 @@ class Said:
 
 @lru_cache(maxsize=1)
 def dry_needling() -> Pack:
-    return load_pack(ROOT / "content" / "packs" / "dry-needling")
+    (pack,) = load_library(ROOT / "content" / "packs" / "dry-needling").packs
+    return pack
 
 
 @lru_cache(maxsize=1)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.chat.reply import Tone
-from bot.library.library import Library
-from bot.library.pack import FILES, load_pack
+from bot.library.library import load_library
+from bot.library.pack import FILES
 from tests.hand_washing import GUIDE, example, faults, write_out
 from tests.talk import Talk, text_of
 
@@ -17,7 +17,7 @@ from tests.talk import Talk, text_of
 @pytest.fixture
 def washing(talk: Talk, tmp_path: Path) -> Talk:
     """A conversation about nothing but hand washing."""
-    library = Library([load_pack(write_out(tmp_path / "hand-washing"))])
+    library = load_library(write_out(tmp_path / "hand-washing"))
     return Talk(replace(talk.core, library=library), talk.clock, talk.board)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.errors import ContentError
 from bot.library.check import cross_check
 from bot.library.items import Claim, Entry, Fact, Manifest, Question, Reference, Rule, Statement, Term, Topic
 from bot.library.page import Fault, Page
@@ -50,14 +49,6 @@ FILES: Mapping[str, tuple[str, type[Named]]] = {
     "safety.yaml": ("safety", Statement),
     "rules.yaml": ("rules", Rule),
 }
-
-
-def load_pack(folder: Path) -> Pack:
-    """Reads a pack or raises ContentError, which holds every fault found in all of its files."""
-    pack, faults = examine(folder)
-    if pack is None or faults:
-        raise ContentError(folder.name, faults)
-    return pack
 
 
 def examine(folder: Path) -> tuple[Pack | None, list[Fault]]:
