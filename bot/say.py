@@ -43,12 +43,13 @@ async def _press(app: App, reply: Reply, press: str, filled: Mapping[str, str], 
 
 
 def _action(reply: Reply, press: str) -> str:
-    """An action's id, or the label of a button that the last reply showed."""
+    """An action's id, or a button's label in the last reply; its beginning is enough where just one begins so."""
     if ":" in press:
         return press
     labels = {button.label: button.action for button in reply.buttons}
-    if press in labels:
-        return labels[press]
+    found = [label for label in labels if label == press] or [label for label in labels if label.startswith(press)]
+    if len(found) == 1:
+        return labels[found[0]]
     if reply.form and press in (reply.form.submit, "submit"):
         return reply.form.action
     raise SetupError(f"There is no button “{press}” here. There are: {', '.join(labels) or 'none'}.")

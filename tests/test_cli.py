@@ -39,6 +39,12 @@ def test_buttons_are_pressed_by_label_and_by_id_and_what_was_done_stays(tmp_path
     assert resumed["body"] == again["body"] == following["body"]
 
 
+def test_the_beginning_of_a_label_is_enough_where_it_is_the_only_one(tmp_path: Path) -> None:
+    *_, mine = typed(tmp_path, "say", "/leaderboard", "--press", "This m", "--press", "This w", "--json").replies
+    assert mine["title"] == "Leaderboard · This week"
+    assert "There is no button “”" in typed(tmp_path, "say", "/leaderboard", "--press", "").err
+
+
 def test_a_form_is_filled_in(tmp_path: Path) -> None:
     form, saved = typed(
         tmp_path,
