@@ -21,6 +21,7 @@ from bot.daily import commands as daily
 from bot.daily.kinds import KINDS
 from bot.facts import commands as facts
 from bot.faq import commands as faq
+from bot.faq.desk import desk_of
 from bot.finding import Finding
 from bot.glossary import commands as glossary
 from bot.help import commands as help_
@@ -91,7 +92,10 @@ class App:
         return self.core.store
 
     async def start(self) -> None:
-        """Connects the faces, all at once, then begins to work off what is due."""
+        """Connects the faces, all at once, then begins to work off what is due.
+
+        The look-up's index is made meanwhile, so that nobody's first question waits for it.
+        """
         starting = [asyncio.create_task(chat.start()) for chat in self.chats.values()]
         try:
             await asyncio.gather(*starting)
@@ -101,6 +105,7 @@ class App:
             await asyncio.gather(*starting, return_exceptions=True)
             raise
         self.outbox.start()
+        asyncio.get_running_loop().run_in_executor(None, desk_of, self.core.library.for_community(0))
 
     async def stop(self) -> None:
         """Ends the timed work first, so that nothing is sent through a face that is closing.

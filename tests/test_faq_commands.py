@@ -266,3 +266,12 @@ async def test_an_answer_takes_less_than_fifty_milliseconds(talk: Talk) -> None:
 def test_names_begin_with_their_feature() -> None:
     assert {command.name for command in COMMANDS} == {"faq"}
     assert all(action.name.startswith("faq.") for action in ACTIONS)
+
+
+async def test_what_the_question_mentions_is_said_beside_the_answer_on_suitability(talk: Talk) -> None:
+    card = await talk.say("ana", "/faq can somebody on warfarin be needled")
+    assert [field.name for field in card.fields][:2] == ["Blood thinners", "How sure are we?"]
+    assert "Not an automatic no, and not a yes" in flatten(card.fields[0].text)
+    own = await talk.say("ana", "/faq im 20 weeks pregnant can i get needled")
+    assert own.title.startswith("Ask a clinician")
+    assert own.fields[0].name == "Pregnancy"

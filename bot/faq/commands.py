@@ -68,15 +68,16 @@ async def statement(visit: Visit, value: str) -> Reply:
 def _answer(visit: Visit, asked: str, finding: Finding) -> Reply:
     words, shelf, verdict = visit.words, visit.shelf, finding.verdict
     found = [item for hit in finding.near if (item := shelf.entry(hit.id))]
+    said = shelf.safety.get(verdict.statement or "")
     match finding.outcome:
         case Outcome.URGENT:
             return outcome_view.urgent(words, shelf.safety.get(verdict.entry or ""))
         case Outcome.PERSONAL:
-            return outcome_view.personal(words, shelf, shelf.entry(verdict.entry or ""), found[:1])
+            return outcome_view.personal(words, shelf, shelf.entry(verdict.entry or ""), said, found[:1])
         case Outcome.UNSURE:
             return outcome_view.unsure(words, found)
         case Outcome.ANSWER:
-            return view.private_entry(words, shelf, found[0], found[1 : 1 + NEXTS])
+            return view.private_entry(words, shelf, found[0], found[1 : 1 + NEXTS], said)
         case Outcome.NONE if verdict.kind is Kind.TECHNIQUE:
             return outcome_view.not_taught(words, found[:1])
         case Outcome.NONE:

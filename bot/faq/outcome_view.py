@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.chat.codec import encode
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.text import Text, cut, join, markdown, plain, strong
-from bot.faq.view import LABEL, entry_buttons, titles
+from bot.faq.view import LABEL, entry_buttons, statement_field, titles
 from bot.library.items import Entry, Statement, Term
 from bot.library.library import Shelf
 from bot.library.view import evidence_field, sources
@@ -40,7 +40,9 @@ def _statement_button(statement: Statement) -> tuple[Button, ...]:
     return (Button(cut(statement.topic, LABEL), encode("faq.statement", statement.id)),)
 
 
-def personal(words: Words, shelf: Shelf, entry: Entry | None, nearest: Sequence[Entry]) -> Reply:
+def personal(
+    words: Words, shelf: Shelf, entry: Entry | None, said: Statement | None, nearest: Sequence[Entry]
+) -> Reply:
     """The pointer first; under it the entry on who must not be treated, where the question touches it."""
     card = Reply(
         title=words("Ask a clinician about this, not a study bot"),
@@ -50,7 +52,7 @@ def personal(words: Words, shelf: Shelf, entry: Entry | None, nearest: Sequence[
     if entry:
         return replace(
             card,
-            fields=(evidence_field(words, entry.evidence),),
+            fields=(*([statement_field(said)] if said else []), evidence_field(words, entry.evidence)),
             footnote=sources(words, shelf, entry.evidence),
             buttons=entry_buttons([entry]),
         )

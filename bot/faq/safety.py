@@ -20,18 +20,21 @@ class Kind(StrEnum):
     TECHNIQUE = "technique"
     SUITABILITY = "suitability"
     ELSEWHERE = "elsewhere"
+    MENTIONS = "mentions"
     NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`rule` is the id of the rule that decided. `entry` is what to show besides the pointer, if there is anything:
-    a safety statement for urgent ones, the entry on who must not be treated for all the others.
+    a safety statement for urgent ones, the entry on who must not be treated for all the others. `statement` is the
+    safety statement on what the question mentions, to stand beside that entry.
     """
 
     kind: Kind
     rule: str = ""
     entry: str | None = None
+    statement: str | None = None
 
 
 class Rules:
@@ -75,10 +78,11 @@ class Ready:
 
 def judge(question: str, rules: Rules) -> Verdict:
     holding = rules.holding(question)
-    suitability = _entry(holding[Kind.SUITABILITY])
+    suitability, statement = _entry(holding[Kind.SUITABILITY]), _entry(holding[Kind.MENTIONS])
     for kind, found in holding.items():
-        if found:
-            return Verdict(kind, found[0].id, _entry(found) if kind is Kind.URGENT else suitability)
+        if found and kind is not Kind.MENTIONS:
+            entry = _entry(found) if kind is Kind.URGENT else suitability
+            return Verdict(kind, found[0].id, entry, statement if suitability else None)
     return Verdict(Kind.NOTHING)
 
 

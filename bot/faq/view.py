@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.chat.codec import encode
 from bot.chat.reply import Button, Field, Reply, Style
@@ -15,14 +16,18 @@ from bot.words import Words
 LABEL = 60
 
 
-def private_entry(words: Words, shelf: Shelf, entry: Entry, nexts: Sequence[Entry]) -> Reply:
+def private_entry(
+    words: Words, shelf: Shelf, entry: Entry, nexts: Sequence[Entry], said: Statement | None = None
+) -> Reply:
+    """`said` is the safety statement on what was asked about; it comes first, the entry's own words below it."""
     more = Button(words("Longer answer"), encode("faq.long", entry.id), style=Style.PRIMARY)
-    return _private(words, shelf, entry, markdown(entry.short), more, nexts)
+    card = _private(words, shelf, entry, markdown(entry.short), more, nexts)
+    return replace(card, fields=(statement_field(said), *card.fields)) if said else card
 
 
 def long_entry(words: Words, shelf: Shelf, entry: Entry, nexts: Sequence[Entry]) -> Reply:
     less = Button(words("Short answer"), encode("faq.entry", entry.id))
-    return _private(words, shelf, entry, markdown(entry.long), less, nexts)
+    return _private(words, shelf, entry, markdown(entry.long.replace("\n", "\n\n")), less, nexts)
 
 
 def _private(words: Words, shelf: Shelf, entry: Entry, body: Text, turn: Button, nexts: Sequence[Entry]) -> Reply:
@@ -70,6 +75,10 @@ def statement_card(words: Words, shelf: Shelf, statement: Statement) -> Reply:
         body=markdown(statement.text),
         footnote=plain(words("Rests on: {basis}", basis=statement.basis) if names else statement.basis),
     )
+
+
+def statement_field(statement: Statement) -> Field:
+    return Field(statement.topic, markdown(statement.text))
 
 
 def entry_buttons(entries: Iterable[Entry]) -> tuple[Button, ...]:

@@ -20,7 +20,7 @@ Status = Literal["supported", "partly supported", "contested", "overclaimed", "o
 Grade = Literal["high", "moderate", "low", "very low", "not graded"]
 Level = Literal["recall", "understand", "apply"]
 Kind = Literal["single", "true-false"]
-RuleKind = Literal["words", "urgent", "personal", "technique", "suitability", "elsewhere"]
+RuleKind = Literal["words", "urgent", "personal", "technique", "suitability", "elsewhere", "mentions"]
 
 SHORT_WORDS = 60
 PATIENT_WORDS = 40
