@@ -62,6 +62,8 @@ def streak_of(connection: sa.Connection, who: Visitor, now: datetime) -> Streak:
     """The learner's streak in this community, as of now."""
     today = who.day(now)
     answered = answered_days(connection, who, now)
+    if answered.keys() <= {today}:
+        return Streak(len(answered), today in answered)
     return streak(answered, missed_days(connection, who, answered), today)
 
 
@@ -92,13 +94,16 @@ def missed_days(connection: sa.Connection, who: Visitor, answered: Mapping[date,
 
 
 _NEW_AWARD = sa.insert(award)
+# By way of `award`, whose index knows a learner's items: a year of answers need not be looked through for one.
 _EARLIER = (
     sa.select(answer.c.at, posed.c.context)
+    .select_from(award)
+    .join(answer, answer.c.id == award.c.answer_id)
     .join(posed, posed.c.id == answer.c.posed_id)
     .where(
-        answer.c.learner_id == sa.bindparam("learner"),
-        answer.c.community_id == sa.bindparam("community"),
-        posed.c.item_id == sa.bindparam("item"),
+        award.c.learner_id == sa.bindparam("learner"),
+        award.c.item_id == sa.bindparam("item"),
+        award.c.community_id == sa.bindparam("community"),
     )
 )
 _ANSWERED_DAYS = (
