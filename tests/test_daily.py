@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.chat.reply import Reply
 from bot.chat.text import flatten
 from tests.fakes import place
-from tests.talk import Talk, talking
+from tests.talk import Talk, form_of, talking
 
 
 async def scheduled(talk: Talk, what: str = "daily", time: str = "13:00") -> Reply:
@@ -160,3 +160,12 @@ async def test_the_days_are_those_of_the_schedules_topic_and_go_on_after_its_las
         await talk.pass_time(days=1)
     assert flatten(talk.board.shown[total - 1].note).startswith(f"Day {total} of {total} · ")
     assert flatten(talk.board.shown[total].note).startswith(f"Day {total + 1} · ")
+
+
+async def test_the_closing_time_is_on_the_groups_clock(talk: Talk) -> None:
+    form = form_of(await talk.say("grace", "/setup Tokyo", manager=True))
+    filled = {field.name: field.value for field in form.fields}
+    preview = await talk.act("grace", form.action, manager=True, values=filled)
+    await talk.press("grace", preview, "Start", manager=True)
+    await talk.pass_time(hours=11)
+    assert "07:00 (Asia/Tokyo)" in flatten(talk.board.shown[0].footnote)

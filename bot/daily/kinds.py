@@ -63,12 +63,13 @@ class Post:
     def show(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Outgoing | None:
         shelf, words = core.library.for_community(work.community_id), words_for("en")
         asked = _asked(connection, shelf, work.payload)
-        part = view.open_question(words, *asked) if asked else None
+        zone = zone_of(connection, work.community_id)
+        part = view.open_question(words, *asked, zone) if asked else None
         card = _card(connection, words, shelf, work.payload, part)
         if card is None:
             return None
         if is_late(work, now):
-            late = view.late_note(words, work.due_at, zone_of(connection, work.community_id))
+            late = view.late_note(words, work.due_at, zone)
             card = replace(card, note=join([card.note, late], " · "))
         return Outgoing(card)
 

@@ -40,9 +40,9 @@ class Asked:
     footnote: Text
 
 
-def open_question(words: Words, posed: Posed, question: Question) -> Asked:
+def open_question(words: Words, posed: Posed, question: Question, zone: str) -> Asked:
     field = Field(words("Do you remember?"), stem_and_options(question, posed))
-    return Asked((field,), answer_buttons(question, posed, "daily.answer"), closing_line(words, posed))
+    return Asked((field,), answer_buttons(question, posed, "daily.answer"), closing_line(words, posed, zone))
 
 
 def closed_question(words: Words, posed: Posed, question: Question, tally: Tally) -> Asked:
@@ -86,10 +86,10 @@ def question_post(words: Words, shelf: Shelf, question: Question, asked: Asked, 
     )
 
 
-def closing_line(words: Words, posed: Posed) -> Text:
+def closing_line(words: Words, posed: Posed, zone: str) -> Text:
     if posed.closes_at is None:
         return ()
-    moment = time(posed.closes_at, words.moment(posed.closes_at, "UTC"))
+    moment = time(posed.closes_at, words.moment(posed.closes_at, zone))
     return (*plain(words("Your answer is private. The right one is shown here ")), *moment, *plain("."))
 
 
