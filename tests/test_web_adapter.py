@@ -189,3 +189,19 @@ def test_the_memory_has_an_end() -> None:
     gone = channel.seen_by("ana")[0]
     channel.show("", Reply("one more"))
     assert channel.change(gone, Reply("late")).id not in {entry.id for entry in channel.seen_by("ana")}
+
+
+async def test_a_refused_set_up_stays_in_its_form(page: Conversation) -> None:
+    shown = await page.say(MANAGER, "/setup London")
+    assert shown.form is not None
+    filled = {field.name: field.value for field in shown.form.fields} | {"time": ("25:00",)}
+    refused = await page.submit(MANAGER, shown.form, filled, None)
+    assert refused.refusal is not None
+    assert "I can't read the time “25:00”" in flatten(refused.refusal.body)
+
+
+async def test_an_instructor_is_named_as_they_are_called_here(page: Conversation) -> None:
+    for typed, found in (("Ben", True), ("@chidi", True), ("nobody", False)):
+        told = flatten(shown_reply(await page.say(MANAGER, f"/cohort instructors add:{typed}")).body)
+        assert ("I can't find “@nobody” here." in told) is not found
+    assert shown_reply(await page.say(BEN, "/schedule list")).title == "No schedules yet"

@@ -11,7 +11,7 @@ from adapters.web.commands import Local, Suggestion, offer
 from adapters.web.learners import CHANNEL, HERE, Roster, slug
 from bot.chat.arguments import parse
 from bot.chat.codec import decode
-from bot.chat.command import Answers, Press, Request
+from bot.chat.command import Answers, Command, OptionType, Press, Request
 from bot.chat.forms import form_for, lacks_options
 from bot.chat.people import MessageRef, Person
 from bot.chat.reply import Choice, Form, FormField, Reply, Tone
@@ -53,10 +53,26 @@ class Conversation:
         self.channel.say(who.user, who.name, line)
         parsed = parse(line, self.router.core.commands)
         command = self.router.command(parsed.name)
-        if command and lacks_options(command, parsed.args):
-            return Shown(form=form_for(command, words_for(who.locale), parsed.args))
-        reply = await self.router.handle(Request(parsed.name, parsed.args, who, HERE, _event()))
+        args = self._with_learners(command, parsed.args) if command else parsed.args
+        if command and lacks_options(command, args):
+            return Shown(form=form_for(command, words_for(who.locale), args))
+        reply = await self.router.handle(Request(parsed.name, args, who, HERE, _event()))
         return self._show(who, reply, command.answers if command else Answers.PRIVATE, None)
+
+    def _with_learners(self, command: Command, args: Mapping[str, str | int]) -> dict[str, str | int]:
+        """Names as ids: “Ben” and “@ben” are ben. A name that nobody here has stays a mention, which is refused."""
+        people = {option.name for option in command.options if option.type is OptionType.USER}
+        here = {slug(name) for name in self.roster.names()}
+
+        def named(typed: str) -> str:
+            return slug(typed) if slug(typed) in here else f"@{typed.lstrip('@')}"
+
+        return {key: named(str(value)) if key in people and value else value for key, value in args.items()}
+
+    def _is_plain_refusal(self, reply: Reply) -> bool:
+        """Says what is wrong and no more; a button that opens a form adds nothing where the form is still open."""
+        more = [button for button in reply.buttons if self.router.answers(button.action) is not Answers.FORM]
+        return reply.tone is Tone.WARNING and not (more or reply.menus or reply.fields)
 
     async def press(self, who: Person, action: str, values: Values, origin: Entry | None) -> Shown:
         """A button or a menu of the card `origin`."""
@@ -72,7 +88,7 @@ class Conversation:
         """Like a press; a plain refusal comes back for the form, so that nothing typed is lost."""
         message = MessageRef(HERE, origin.id) if origin else None
         reply = await self.router.press(Press(form.action, dict(values), who, HERE, _event(), message))
-        if reply and _is_plain_refusal(reply):
+        if reply and self._is_plain_refusal(reply):
             return Shown(refusal=reply)
         return self._show(who, reply, self.router.answers(form.action), origin)
 
@@ -114,10 +130,6 @@ class Conversation:
         if answers is Answers.UPDATE and origin and not (origin.public and refused):
             return Shown(self.channel.change(origin, reply))
         return Shown(self.channel.show(who.user, reply))
-
-
-def _is_plain_refusal(reply: Reply) -> bool:
-    return reply.tone is Tone.WARNING and not (reply.buttons or reply.menus or reply.fields)
 
 
 def _event() -> str:
