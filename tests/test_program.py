@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 
 from tests.loopback.discord_server import DiscordServer
+from tests.loopback.slack_people import User
 from tests.loopback.slack_server import SlackServer
 from tests.program import free_port, running
 
@@ -53,6 +54,32 @@ async def test_facts_and_quizzes_on_both_platforms_at_once_and_after_a_restart(t
             pressed = await slack.press(anna, asked, letters[0]["action_id"])
             assert "How sure are we?" in pressed.view.words
             assert await program.end(signal.SIGINT) < 5
+
+
+async def test_a_form_that_was_open_over_a_restart_can_be_sent(tmp_path: Path) -> None:
+    async with DiscordServer() as discord, SlackServer() as slack:
+        grace, greta = discord.user("Grace", manager=True), slack.add_user("greta", admin=True)
+        async with running(tmp_path, on_both(discord, slack)) as program:
+            await discord.ready()
+            await slack.connected(1)
+            modal = await discord.slash(grace, "setup", options={"zone": "Europe/London"})
+            window = (await slack.slash(greta, "/study", "setup Europe/London")).view
+            await program.end()
+        async with running(tmp_path, on_both(discord, slack)) as program:
+            await discord.ready()
+            await slack.connected(1)
+            preview = await discord.submit(grace, modal, {})
+            assert "Europe/London" in preview.text
+            answer = await slack.submit(greta, window, {})
+            assert not answer.errors
+            await slack.until(lambda: "Europe/London" in shown_to(slack, greta), "the preview")
+            await program.end()
+
+
+def shown_to(slack: SlackServer, user: User) -> str:
+    view = slack.view(user)
+    messages = "\n".join(message.words for message in slack.ephemerals(user))
+    return f"{view.words if view else ''}\n{messages}"
 
 
 async def test_without_a_token_the_page_is_served_and_a_signal_ends_it(tmp_path: Path) -> None:
