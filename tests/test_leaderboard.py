@@ -54,6 +54,13 @@ async def test_an_empty_board_says_how_to_get_on_it(talk: Talk) -> None:
     assert "You are not on the board" in text
 
 
+async def test_who_is_on_an_empty_board_is_not_told_to_join(talk: Talk) -> None:
+    await join(talk, "student1", "Anna")
+    text = text_of(await talk.say("student1", "/leaderboard"))
+    assert "takes the lead" in text
+    assert "Join" not in text
+
+
 async def test_points_show_only_after_joining_and_under_the_chosen_name(talk: Talk) -> None:
     await play(talk, "student1", right=2)
     assert "20 points" not in text_of(await talk.say("student2", "/leaderboard"))

@@ -17,7 +17,8 @@ def board_card(words: Words, page: Page, board_name: str | None, since: datetime
     return Reply(
         title=words("Leaderboard · {period}", period=_title(words, page.period)),
         note=plain(note),
-        body=join(_row(words, ranked, page.learner_id) for ranked in page.rows) or _empty(words, page.period),
+        body=join(_row(words, ranked, page.learner_id) for ranked in page.rows)
+        or _empty(words, page.period, board_name is not None),
         fields=(Field(words("Your place"), plain(_own(words, page, board_name))),),
         buttons=_buttons(words, page, board_name),
         footnote=plain(_since(words, since, zone)),
@@ -30,13 +31,18 @@ def _row(words: Words, ranked: Ranked, reader: int) -> Text:
     return (*strong(f"{words.number(ranked.rank)}. "), *plain(ranked.row.name), *plain(f"{mine} – {points}"))
 
 
-def _empty(words: Words, period: str) -> Text:
+def _empty(words: Words, period: str, on_board: bool) -> Text:
     when = {
         WEEK: words("Nobody on the board has points this week yet."),
         MONTH: words("Nobody on the board has points this month yet."),
         ALL: words("Nobody on the board has points yet."),
     }[period]
-    how = words("To get on it, choose a name with Join, then answer a question right in /quiz or under a daily card.")
+    if on_board:
+        how = words("The first right answer in /quiz or under a daily card takes the lead.")
+    else:
+        how = words(
+            "To get on it, choose a name with Join, then answer a question right in /quiz or under a daily card."
+        )
     return plain(f"{when} {how}")
 
 
