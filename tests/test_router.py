@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from bot.chat.command import Press
+from bot.chat.command import Press, Request
 from bot.chat.text import flatten
 from tests.fakes import SERVER, person, place
 from tests.talk import Talk, answered
@@ -52,3 +52,12 @@ async def test_a_locked_database_is_named_and_the_press_can_be_made_again(talk: 
 async def test_a_manager_in_a_direct_message_is_sent_to_the_channel(talk: Talk) -> None:
     refused = await talk.say("grace", "/schedule list", where=place(space=""))
     assert "Do this in a channel of the group." in flatten(refused.body)
+
+
+async def test_a_refusal_names_the_managers_of_the_readers_own_place(talk: Talk) -> None:
+    for platform, managers in (("discord", "Manage Server"), ("slack", "owners and admins"), ("web", "“Manager”")):
+        who = person("ana", platform=platform)
+        request = Request("schedule list", {}, who, place(platform=platform), talk.event())
+        refused = flatten(answered(await talk.router.handle(request)).body)
+        assert managers in refused
+        assert sum(name in refused for name in ("Manage Server", "owners and admins", "“Manager”")) == 1

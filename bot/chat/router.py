@@ -182,10 +182,20 @@ def _admit_to(who: Who, visit: Visit) -> None:
         )
     raise UserError(
         visit.words(
-            "Only managers and instructors can do this: Manage Server on Discord, owners and admins on Slack, "
-            "or somebody they named with /cohort instructors."
+            "Only managers and instructors can do this: {managers}, or somebody they named with /cohort instructors.",
+            managers=_managers(visit.words, visit.person.platform),
         )
     )
+
+
+def _managers(words: Words, platform: str) -> str:
+    """Who manages, where the reader is."""
+    known = {
+        "discord": words("people with Manage Server"),
+        "slack": words("workspace owners and admins"),
+        "web": words("“Manager” in the list of learners"),
+    }
+    return known.get(platform, words("Manage Server on Discord, owners and admins on Slack"))
 
 
 async def _guarded(
