@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from bot.people.model import direct_space
-from bot.store.tables import community, due, identity, learner, schedule, space
+from bot.store.tables import community, due, identity, learner, space
 
 
 def forget(connection: sa.Connection, learner_id: int) -> list[int]:
@@ -14,7 +14,6 @@ def forget(connection: sa.Connection, learner_id: int) -> list[int]:
     Schedules that they made belong to their group and go on without a maker; notices to them about those go.
     """
     alone = _communities_alone(connection, learner_id)
-    connection.execute(sa.update(schedule).where(schedule.c.made_by == learner_id).values(made_by=None))
     told = (due.c.kind == "notice", due.c.payload["learner"].as_integer() == learner_id)
     connection.execute(sa.delete(due).where(*told))
     connection.execute(sa.delete(learner).where(learner.c.id == learner_id))

@@ -88,12 +88,6 @@ def cancel(connection: sa.Connection, schedule_id: int) -> None:
     connection.execute(sa.delete(due).where(*waiting))
 
 
-def detach(connection: sa.Connection, schedule_id: int) -> None:
-    """Before a schedule goes: what it posted stays on record (streaks and reveals hang on it), the rest is dropped."""
-    cancel(connection, schedule_id)
-    connection.execute(sa.update(due).where(due.c.schedule_id == schedule_id).values(schedule_id=None))
-
-
 def _due(row: Any) -> Due:
     return Due(
         key=row.key,

@@ -107,7 +107,7 @@ async def resume(visit: Visit, id: str) -> Reply:
 async def remove(visit: Visit, id: str) -> Reply:
     def drop(connection: sa.Connection) -> Schedule:
         plan = find_schedule(connection, visit, id)
-        outbox.detach(connection, plan.id)
+        outbox.cancel(connection, plan.id)
         store.remove(connection, plan.id)
         return plan
 

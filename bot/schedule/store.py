@@ -48,6 +48,7 @@ def change(connection: sa.Connection, plan: Schedule, now: datetime) -> Schedule
 
 
 def remove(connection: sa.Connection, schedule_id: int) -> None:
+    """What it posted stays on record, since streaks and answers hang on it."""
     connection.execute(sa.delete(schedule).where(schedule.c.id == schedule_id))
 
 

@@ -32,9 +32,15 @@ metadata = MetaData(
 )
 
 
-def _reference(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
+def _reference(name: str, target: str, *, index: bool = False) -> Column[int]:
+    """The row goes with its target."""
     key = ForeignKey(f"{target}.id", ondelete="CASCADE")
-    return Column(name, Integer, key, nullable=nullable, index=index)
+    return Column(name, Integer, key, nullable=False, index=index)
+
+
+def _optional(name: str, target: str, *, index: bool = False, ondelete: str = "SET NULL") -> Column[int]:
+    """The row outlives its target, unless told otherwise."""
+    return Column(name, Integer, ForeignKey(f"{target}.id", ondelete=ondelete), nullable=True, index=index)
 
 
 community = Table(
@@ -61,7 +67,7 @@ learner = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("zone", String(64)),
-    _reference("home_id", "community", nullable=True),
+    _optional("home_id", "community"),
     Column("created_at", UtcTime, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -130,8 +136,8 @@ posed = Table(
     Column("id", Integer, primary_key=True),
     _reference("community_id", "community", index=True),
     # learner_id: whom a private question was put to; null for a question to everybody
-    _reference("learner_id", "learner", nullable=True, index=True),
-    _reference("quiz_id", "quiz", nullable=True, index=True),
+    _optional("learner_id", "learner", index=True, ondelete="CASCADE"),
+    _optional("quiz_id", "quiz", index=True, ondelete="CASCADE"),
     Column("item_id", String(40), nullable=False, index=True),
     Column("revision", String(12), nullable=False),
     Column("options", Json, nullable=False),
@@ -188,7 +194,7 @@ schedule = Table(
     Column("days", Integer, nullable=False),
     Column("zone", String(64), nullable=False),
     Column("paused", String(200)),
-    _reference("made_by", "learner", nullable=True),
+    _optional("made_by", "learner"),
     Column("made_at", UtcTime, nullable=False),
     Column("next_due_at", UtcTime, index=True),
     sqlite_autoincrement=True,
@@ -200,7 +206,7 @@ due = Table(
     Column("key", String(80), primary_key=True),
     Column("kind", String(16), nullable=False),
     _reference("community_id", "community", index=True),
-    _reference("schedule_id", "schedule", nullable=True, index=True),
+    _optional("schedule_id", "schedule", index=True),
     Column("place", Json, nullable=False),
     Column("payload", Json, nullable=False),
     Column("due_at", UtcTime, nullable=False),

@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.Column("home_id", sa.Integer(), nullable=True),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["home_id"], ["community.id"], name=op.f("fk_learner_home_id_community"), ondelete="CASCADE"
+            ["home_id"], ["community.id"], name=op.f("fk_learner_home_id_community"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_learner")),
         sqlite_autoincrement=True,
@@ -147,7 +147,7 @@ def upgrade() -> None:
             ["community_id"], ["community.id"], name=op.f("fk_schedule_community_id_community"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["made_by"], ["learner.id"], name=op.f("fk_schedule_made_by_learner"), ondelete="CASCADE"
+            ["made_by"], ["learner.id"], name=op.f("fk_schedule_made_by_learner"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule")),
         sqlite_autoincrement=True,
@@ -173,7 +173,7 @@ def upgrade() -> None:
             ["community_id"], ["community.id"], name=op.f("fk_due_community_id_community"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["schedule_id"], ["schedule.id"], name=op.f("fk_due_schedule_id_schedule"), ondelete="CASCADE"
+            ["schedule_id"], ["schedule.id"], name=op.f("fk_due_schedule_id_schedule"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_due")),
     )
