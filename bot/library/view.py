@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.chat.reply import Field
 from bot.chat.text import Text, join, link, markdown, plain, strong
@@ -13,6 +14,8 @@ from bot.words import Words
 MAX_SOURCES = 4
 # Where a journal's name ends in “Eur J Pain 2004;8(2):163-171” or “Acupunct Med (online 13 Dec 2021)”.
 _AFTER_THE_NAME = re.compile(r"\s*[\d(\[,;:]")
+# “Cagnie B”, but not the last word of “National Institute for Health and Care Excellence”.
+_INITIALS = re.compile(r"\s+[A-ZÀ-ÖØ-Þ]{1,4}$")
 
 
 def evidence_field(words: Words, evidence: Evidence) -> Field:
@@ -27,7 +30,8 @@ def sources(words: Words, shelf: Shelf, evidence: Evidence) -> Text:
     if not found:
         return plain(words("Source: none. We know of no study for this."))
     label = plain(words("Source: ") if len(found) == 1 else words("Sources: "))
-    shown = join((_cited(reference) for reference in found[:MAX_SOURCES]), "; ")
+    names = _names(found[:MAX_SOURCES])
+    shown = join((_cited(reference, name) for reference, name in zip(found, names, strict=False)), "; ")
     more = len(found) - MAX_SOURCES
     rest = plain(words.plural(" and {count} more", " and {count} more", more)) if more > 0 else ()
     return (*label, *shown, *rest)
@@ -35,16 +39,27 @@ def sources(words: Words, shelf: Shelf, evidence: Evidence) -> Text:
 
 def short_name(reference: Reference) -> str:
     """“Cagnie 2012”; “Acupunct Med 2021” where the authors could not be checked, else the title's beginning."""
-    authors, journal = reference.authors, _AFTER_THE_NAME.split(reference.journal or "")[0]
-    if authors:
-        name = authors.split(",")[0].rsplit(" ", 1)[0] or authors
+    if reference.authors:
+        name = _INITIALS.sub("", reference.authors.split(",")[0].partition(" (")[0])
     else:
-        name = journal or " ".join(reference.title.split()[:6]) + " …"
+        name = _journal(reference) or " ".join(reference.title.split()[:6]) + " …"
     return f"{name} {reference.year}" if reference.year else name
 
 
-def _cited(reference: Reference) -> Text:
-    name = short_name(reference)
+def _names(references: Sequence[Reference]) -> list[str]:
+    """Two of one name are told apart by their journals: “Chys 2023, J Clin Med”."""
+    names = [short_name(reference) for reference in references]
+    return [
+        f"{name}, {_journal(reference)}" if names.count(name) > 1 and _journal(reference) else name
+        for reference, name in zip(references, names, strict=True)
+    ]
+
+
+def _journal(reference: Reference) -> str:
+    return _AFTER_THE_NAME.split(reference.journal or "")[0]
+
+
+def _cited(reference: Reference, name: str) -> Text:
     return link(name, reference.link) if reference.link else plain(name)
 
 
