@@ -117,8 +117,17 @@ def read_settings(**changes: Any) -> Settings:
     return settings
 
 
+_PORT = "must be a whole number from 1 to 65535"
+_PLAIN = {
+    "int_parsing": _PORT,
+    "greater_than_equal": _PORT,
+    "less_than_equal": _PORT,
+    "bool_parsing": "must be true or false",
+}
+
+
 def _sentence(problem: Any) -> str:
     """Says what was found only if it is too short for a token, and no address with a password."""
-    message, found = problem["msg"].removeprefix("Value error, "), str(problem["input"])
+    message, found = _PLAIN.get(problem["type"]) or problem["msg"].removeprefix("Value error, "), str(problem["input"])
     shown = f" It is set to {found!r}." if len(found) <= SHOWN and "@" not in found else ""
     return f"{message}.{shown}"

@@ -143,7 +143,7 @@ async def test_what_nothing_answers_says_so(talk: Talk) -> None:
 
 
 async def test_the_nearest_topic_is_offered_if_anything_is_near(talk: Talk) -> None:
-    card = await ask(talk, "how much does a muscle change with age")
+    card = await ask(talk, "how strong is collagen in bones")
 
     assert card.title == "The pack doesn't answer that"
     assert card.buttons[0].action.startswith("faq.entry:")
@@ -192,9 +192,7 @@ async def test_what_has_no_word_in_it_gets_a_clear_sentence(talk: Talk, typed: s
 @pytest.mark.parametrize(
     "typed",
     [
-        "@everyone",
-        "<!channel>",
-        "<@U123> hi",
+        "<@U123> hi @everyone",
         "'; DROP TABLE learner; --",
         "a" * 4000,
         "lorem ipsum " * 400,
@@ -275,3 +273,9 @@ async def test_what_the_question_mentions_is_said_beside_the_answer_on_suitabili
     own = await talk.say("ana", "/faq im 20 weeks pregnant can i get needled")
     assert own.title.startswith("Ask a clinician")
     assert own.fields[0].name == "Pregnancy"
+
+
+@pytest.mark.parametrize("typed", ["@everyone", "<!channel>", "<@U123>", "@here <#123456789012345678>"])
+async def test_who_is_called_is_not_what_is_asked(talk: Talk, typed: str) -> None:
+    assert "can't find a word" in text_of(await ask(talk, typed))
+    assert (await ask(talk, f"{typed} does dry needling hurt")).title == "Does dry needling hurt?"

@@ -112,12 +112,12 @@ async def test_sharing_names_who_shared(talk: Talk) -> None:
     assert talk.router.answers("term.share:term-twitch") is Answers.PUBLIC
 
 
-@pytest.mark.parametrize("typed", ["😀", "\u200b", "?!"])
+@pytest.mark.parametrize("typed", ["😀", "\u200b", "?!", "@everyone", "<!channel>"])
 async def test_what_has_no_word_gets_a_clear_sentence(talk: Talk, typed: str) -> None:
     assert "can't find a word" in text_of(await talk.say("ann", f"/term {typed}"))
 
 
-@pytest.mark.parametrize("typed", ["@everyone", "<!channel>", "'; DROP TABLE x; --", "x" * 4000, "[a](b) *c* _d_"])
+@pytest.mark.parametrize("typed", ["'; DROP TABLE x; --", "x" * 4000, "[a](b) *c* _d_"])
 async def test_strange_words_are_answered(talk: Talk, typed: str) -> None:
     card = await talk.say("ann", f"/term {typed}")
 

@@ -75,9 +75,9 @@ def test_the_env_file_of_the_docs_is_understood(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "wrong", "remedy"),
     [
-        ("NEEDLEWISE_WEB_PORT", "80800", "less than or equal to 65535"),
-        ("NEEDLEWISE_WEB_PORT", "0", "greater than or equal to 1"),
-        ("NEEDLEWISE_SLACK_PORT", "http", "valid integer"),
+        ("NEEDLEWISE_WEB_PORT", "80800", "a whole number from 1 to 65535"),
+        ("NEEDLEWISE_WEB_PORT", "0", "a whole number from 1 to 65535"),
+        ("NEEDLEWISE_SLACK_PORT", "http", "a whole number from 1 to 65535"),
         ("NEEDLEWISE_WEB_HOST", "0.0.0.0", "use 127.0.0.1, ::1 or localhost"),
         ("NEEDLEWISE_WEB_HOST", "192.168.1.4", "use 127.0.0.1, ::1 or localhost"),
         ("NEEDLEWISE_WEB_HOST", "example.org", "use 127.0.0.1, ::1 or localhost"),
@@ -85,7 +85,7 @@ def test_the_env_file_of_the_docs_is_understood(tmp_path: Path) -> None:
         ("DATABASE_URL", "postgresql://localhost/study", "write sqlite:///data/needlewise.db"),
         ("DATABASE_URL", "sqlite://", "write sqlite:///data/needlewise.db"),
         ("NEEDLEWISE_LOG", "yaml", "'text' or 'json'"),
-        ("NEEDLEWISE_PLAYGROUND", "perhaps", "valid boolean"),
+        ("NEEDLEWISE_PLAYGROUND", "perhaps", "must be true or false"),
         ("NEEDLEWISE_DISCORD_API_URL", "example.org", "such as https://example.org/api"),
         ("NEEDLEWISE_SLACK_API_URL", "example.org", "such as https://example.org/api"),
     ],

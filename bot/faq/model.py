@@ -13,7 +13,7 @@ from bot.faq.safety import Kind, Rules, Verdict, judge
 ANSWERED_FROM = 0.55
 
 # Below it not even a nearest topic is named.
-NEAR_FROM = 0.1
+NEAR_FROM = 0.2
 
 # Two hits closer than this are both offered, since either may be meant.
 TOO_CLOSE = 0.02

@@ -9,6 +9,8 @@ MAX_QUESTION = 1000
 
 _APOSTROPHE = re.compile(r"['’‘`´]")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+# Who is called is not what is asked: @everyone, Slack's <!channel> and <@U123>, Discord's <@123> and <#123>.
+_CALLS = re.compile(r"<[@#!][^<>]{1,80}>|@(?:everyone|here|channel)\b", re.IGNORECASE)
 _INVISIBLE = frozenset({"Cf", "Cs", "Co", "Cn"})
 _SHORTEST_FOLDED = 5
 _ONE_SPELLING = tuple(
@@ -29,8 +31,8 @@ _ONE_SPELLING = tuple(
 
 
 def tidy(text: str) -> str:
-    """One line without invisible characters or stray blanks, at most MAX_QUESTION characters."""
-    return " ".join(_visible(text[: 4 * MAX_QUESTION]).split())[:MAX_QUESTION]
+    """One line without mentions, invisible characters or stray blanks, at most MAX_QUESTION characters."""
+    return " ".join(_CALLS.sub(" ", _visible(text[: 4 * MAX_QUESTION])).split())[:MAX_QUESTION]
 
 
 def words_of(text: str) -> tuple[str, ...]:
