@@ -20,6 +20,7 @@ _CHUNK = 400
 _SEAM = 2
 # A longer address would leave no room for words; its label stands alone.
 _ADDRESS = 1000
+_CHANNEL = re.compile(r"[CDG][A-Z0-9]{2,}")
 
 
 def text_object(text: Text) -> Json:
@@ -85,7 +86,7 @@ def _rendered(span: Span) -> str:
         return f"<{_address(span.target)}|{_plain(_one_line(span.text))}>"
     if span.kind is Kind.TIME and span.target.isdecimal():
         return f"<!date^{span.target}^{_DATE}|{escape(_one_line(span.text)).replace('|', '/')}>"
-    if span.kind is Kind.CHANNEL and span.target.isalnum():
+    if span.kind is Kind.CHANNEL and _CHANNEL.fullmatch(span.target):
         return f"<#{span.target}>"
     return _plain(span.text)
 
