@@ -1,0 +1,107 @@
+"""A scheduled post: what it holds is decided once, and kept in its payload, so that a second try sends the same."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.chat.people import MessageRef
+from bot.chat.text import join
+from bot.chat.visit import Core
+from bot.daily import store, view
+from bot.daily.card import Payload, asked_in, card_of
+from bot.daily.model import ANSWERING, Past, next_fact, next_question
+from bot.daily.notice import notice
+from bot.library.items import Question
+from bot.outbox import store as outbox
+from bot.outbox.kind import Outgoing
+from bot.outbox.model import POST_WINDOW, Due, is_late
+from bot.people.store import zone_of
+from bot.quiz.model import mix
+from bot.quiz.store import To, find_posed, pose
+from bot.schedule import store as schedules
+from bot.schedule.model import DAILY, FACT, QUESTION
+from bot.words import words_for
+
+
+class Post:
+    """A fact, a question, or the daily card with both."""
+
+    window = POST_WINDOW
+    repeatable = False
+
+    def prepare(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Payload:
+        if "day" in work.payload:
+            return work.payload
+        shelf, what = core.library.for_community(work.community_id), work.payload["what"]
+        topic = work.payload.get("topic")
+        past = store.past_posts(connection, work.community_id, work.key)
+        facts = shelf.facts_on(topic)
+        fact = next_fact(facts, past) if what in (FACT, DAILY) else None
+        chance = _chance(work.community_id, past)
+        question = None
+        if what in (QUESTION, DAILY):
+            question = next_question(shelf.questions_on(topic), past, fact, chance)
+        before = store.last_posed(connection, work.community_id, work.place, now) if what == DAILY else None
+        return {
+            **work.payload,
+            "day": sum(past.facts.get(fact.id, 0) for fact in facts) + 1,
+            "fact": fact.id if fact else None,
+            "question": question.id if question else None,
+            "posed": _pose(connection, work, question, chance, now) if question else None,
+            "before": before.id if before else None,
+        }
+
+    def show(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Outgoing | None:
+        shelf, words = core.library.for_community(work.community_id), words_for("en")
+        asked = asked_in(connection, shelf, work.payload)
+        zone = zone_of(connection, work.community_id)
+        part = view.open_question(words, *asked, zone) if asked else None
+        card = card_of(connection, words, shelf, work.payload, part)
+        if card is None:
+            return None
+        if is_late(work, now):
+            late = view.late_note(words, work.due_at, zone)
+            card = replace(card, note=join([card.note, late], " · "))
+        return Outgoing(card)
+
+    def sent(self, connection: sa.Connection, core: Core, work: Due, message: MessageRef, now: datetime) -> None:
+        """A question's answer is due at its closing time, in the same message."""
+        posed = find_posed(connection, work.payload.get("posed") or 0)
+        if posed is None or posed.closes_at is None:
+            return
+        store.note_posted(connection, posed.id, message)
+        reveal = replace(
+            work,
+            key=f"{work.key}/reveal",
+            kind="reveal",
+            payload={"posed": posed.id, "message": message.message, "what": work.payload["what"]},
+            due_at=posed.closes_at,
+            state="pending",
+            place=message.place,
+        )
+        outbox.add(connection, reveal)
+
+    def failed(self, connection: sa.Connection, core: Core, work: Due, trouble: str) -> None:
+        """A place that can't be posted to pauses its schedule and tells whoever made it; nothing is deleted."""
+        if work.schedule_id is None:
+            return
+        schedules.pause(connection, work.schedule_id, trouble)
+        plan = schedules.find(connection, work.community_id, work.schedule_id)
+        if plan and plan.made_by:
+            outbox.add(connection, notice(work, plan.made_by, trouble))
+
+
+def _chance(community_id: int, past: Past) -> random.Random:
+    """The same until the next post, so that a preview shows what will be posted."""
+    return random.Random(f"{community_id}/{sum(past.facts.values())}/{sum(past.questions.values())}")
+
+
+def _pose(connection: sa.Connection, work: Due, question: Question, chance: random.Random, now: datetime) -> int:
+    """Everybody sees the options in the same order, so that they can talk about “B”."""
+    options = mix(question, chance)
+    closes_at = work.due_at + ANSWERING
+    return pose(connection, To(work.community_id), question, options, "daily", now, closes_at).id
