@@ -166,3 +166,19 @@ async def test_a_quiz_in_another_group_leaves_this_one_open(talk: Talk) -> None:
     card = await talk.say("ana", "/quiz topic:myths")
     await talk.say("ana", "/quiz topic:mech-blood-flow", where=place("elsewhere"))
     assert flatten((await talk.say("ana", "/quiz")).body) == flatten(card.body)
+
+
+async def test_a_quiz_on_a_fact_leaves_the_open_quiz_waiting(talk: Talk) -> None:
+    open_one = await talk.say("ana", "/quiz topic:myths count:3")
+    aside = await talk.press("ana", await talk.say("ana", "/fact mech-biochemical"), "Quiz me on this")
+    await answer_all(talk, aside)
+    resumed = await talk.say("ana", "/quiz")
+    assert resumed.body == open_one.body
+
+
+async def test_a_new_quiz_says_that_it_ended_the_open_one(talk: Talk) -> None:
+    first = await talk.say("ana", "/quiz topic:myths count:3")
+    second = await talk.say("ana", "/quiz topic:safety count:20")
+    assert "ended" not in flatten(first.footnote)
+    assert "The quiz you had open has ended; its answers count." in flatten(second.footnote)
+    assert "questions on this." in flatten(second.footnote)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from bot.chat.codec import row_id
 from bot.chat.command import Action, Answers, Command, Option, OptionType
 from bot.chat.reply import Reply
+from bot.chat.text import join, plain
 from bot.chat.visit import Visit
 from bot.errors import UserError
 from bot.library.items import Question
@@ -28,6 +29,7 @@ class Step:
     quiz: store.Quiz
     posed: Posed | None
     results: tuple[store.Result, ...] = ()
+    ended_another: bool = False
 
 
 async def quiz(visit: Visit, topic: str = "", count: int = 0) -> Reply:
@@ -44,13 +46,16 @@ async def quiz(visit: Visit, topic: str = "", count: int = 0) -> Reply:
         going = None if fresh else store.open_quiz(connection, visit.visitor)
         if going:
             return _step(connection, visit, going)
-        return _start(connection, visit, questions, chosen.id if chosen else None, count or DEFAULT_COUNT)
+        ended = store.end_open(connection, visit.visitor)
+        step = _start(connection, visit, questions, chosen.id if chosen else None, count or DEFAULT_COUNT)
+        return replace(step, ended_another=ended)
 
-    return _show(visit, await visit.write(start_or_resume))
+    step = await visit.write(start_or_resume)
+    return _with_remark(visit, step, _show(visit, step), fewer=step.quiz.total < count)
 
 
 async def start_quiz(visit: Visit, questions: Sequence[Question], topic: str | None) -> Reply:
-    """A new quiz on these questions, for a fact card's button."""
+    """A quiz on these questions, for a fact card's button; one that is open waits until it is done."""
     step = await visit.write(lambda connection: _start(connection, visit, questions, topic, DEFAULT_COUNT))
     return _show(visit, step)
 
@@ -150,6 +155,16 @@ def _show(visit: Visit, step: Step) -> Reply:
     question = visit.shelf.question(step.posed.item_id)
     assert question is not None
     return view.question_card(visit.words, visit.shelf, question, step.posed, step.quiz)
+
+
+def _with_remark(visit: Visit, step: Step, card: Reply, *, fewer: bool) -> Reply:
+    """What the asker may not expect of the new quiz, above what the card says below its question."""
+    remarks = []
+    if step.ended_another:
+        remarks.append(visit.words("The quiz you had open has ended; its answers count."))
+    if fewer:
+        remarks.append(visit.words("There are {count} questions on this.", count=step.quiz.total))
+    return replace(card, footnote=join([*(plain(remark) for remark in remarks), card.footnote]))
 
 
 COMMANDS = (

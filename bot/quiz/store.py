@@ -42,9 +42,7 @@ class Result:
 
 
 def start_quiz(connection: sa.Connection, who: Visitor, topic: str | None, items: Sequence[str], now: datetime) -> Quiz:
-    """Opens a quiz; the group's older open one ends, with its answers kept."""
-    mine = (quiz.c.learner_id == who.learner.id, quiz.c.community_id == who.community.id, quiz.c.state == OPEN)
-    connection.execute(sa.update(quiz).where(*mine).values(state=DONE))
+    """Opens a quiz. An older one stays open, and is gone on with when this one is done."""
     values = {
         "community_id": who.community.id,
         "learner_id": who.learner.id,
@@ -56,6 +54,12 @@ def start_quiz(connection: sa.Connection, who: Visitor, topic: str | None, items
     quiz_id = new_id(connection, quiz, values)
     assert quiz_id is not None
     return Quiz(quiz_id, who.learner.id, topic, tuple(items), 0)
+
+
+def end_open(connection: sa.Connection, who: Visitor) -> bool:
+    """Ends the learner's open quizzes in this group, with their answers kept; says whether there was one."""
+    mine = (quiz.c.learner_id == who.learner.id, quiz.c.community_id == who.community.id, quiz.c.state == OPEN)
+    return connection.execute(sa.update(quiz).where(*mine).values(state=DONE)).rowcount > 0
 
 
 def open_quiz(connection: sa.Connection, who: Visitor) -> Quiz | None:
