@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
-from pydantic import AfterValidator, Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import SetupError
 
@@ -51,10 +52,10 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 Address = Annotated[str, AfterValidator(_web_address)]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Field names are the environment's names in small letters."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+    model_config = ConfigDict(frozen=True)
 
     discord_token: str | None = None
     slack_bot_token: str | None = None
@@ -71,13 +72,6 @@ class Settings(BaseSettings):
     needlewise_discord_api_url: Address | None = None
     needlewise_discord_gateway_url: Address | None = None
     needlewise_slack_api_url: Address | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _trimmed(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """A token is easily copied with a blank or a line's end; nothing but blanks counts as not set."""
-        texts = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
-        return {name: value for name, value in texts.items() if value != ""}
 
     @property
     def on_discord(self) -> bool:
@@ -99,10 +93,10 @@ class Settings(BaseSettings):
         return f"sqlite:///{folder / 'playground.db'}"
 
 
-def read_settings(**changes: Any) -> Settings:
-    """Raises SetupError with one line for each wrong setting."""
+def read_settings(env_file: str | None = ".env", **changes: Any) -> Settings:
+    """The environment wins over the file, `changes` over both. Raises SetupError with one line for each wrong one."""
     try:
-        settings = Settings(**changes)
+        settings = Settings(**{**_found(env_file), **changes})
     except ValidationError as error:
         lines = [f"{str(problem['loc'][0]).upper()}: {_sentence(problem)}" for problem in error.errors()]
         raise SetupError("\n".join(lines)) from None
@@ -115,6 +109,13 @@ def read_settings(**changes: Any) -> Settings:
             "SLACK_APP_TOKEN: missing. Set it for Socket Mode, or set SLACK_SIGNING_SECRET for events over HTTP."
         )
     return settings
+
+
+def _found(env_file: str | None) -> dict[str, str]:
+    """A token is easily copied with a blank or a line's end; nothing but blanks counts as not set."""
+    file = dotenv_values(env_file, interpolate=False) if env_file else {}
+    texts = {name: (os.environ.get(name.upper()) or file.get(name.upper()) or "") for name in Settings.model_fields}
+    return {name: text.strip() for name, text in texts.items() if text.strip()}
 
 
 _PORT = "must be a whole number from 1 to 65535"

@@ -16,7 +16,7 @@ ADD = {"what": "daily", "time": "13:00"}
 
 
 async def core(folder: Path, clock: FakeClock) -> App:
-    return await build(read_settings(_env_file=None, database_url=f"sqlite:///{folder / 'bot.db'}"), clock=clock)
+    return await build(read_settings(env_file=None, database_url=f"sqlite:///{folder / 'bot.db'}"), clock=clock)
 
 
 async def test_on_discord(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ TROUBLE = ("That didn't work", "Something went wrong", "Sorry")
 
 @asynccontextmanager
 async def core(folder: Path) -> AsyncIterator[App]:
-    app = await build(read_settings(_env_file=None, database_url=f"sqlite:///{folder / 'bot.db'}"))
+    app = await build(read_settings(env_file=None, database_url=f"sqlite:///{folder / 'bot.db'}"))
     try:
         yield app
     finally:
