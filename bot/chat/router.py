@@ -6,7 +6,7 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy.exc import OperationalError
 
@@ -19,7 +19,8 @@ from bot.chat.text import cut, plain
 from bot.chat.visit import Core, Visit
 from bot.errors import UserError
 from bot.people.events import Repeated
-from bot.people.store import admit, find_visitor
+from bot.people.store import admit
+from bot.people.visitors import Visitors
 from bot.words import Words, words_for
 
 log = logging.getLogger(__name__)
@@ -28,11 +29,12 @@ MAX_SUGGESTIONS = 25
 RUN = "run"
 
 
-@dataclass(frozen=True, slots=True)
 class Router:
     """`handle` and `press` always give a Reply, except None for an event that was already answered."""
 
-    core: Core
+    def __init__(self, core: Core) -> None:
+        self.core = core
+        self._visitors = Visitors(core.store)
 
     def command(self, name: str) -> Command | None:
         return self.core.commands.get(name)
@@ -100,7 +102,7 @@ class Router:
 
     async def _visit(self, person: Person, place: Place, event: str) -> Visit:
         core, now = self.core, self.core.clock()
-        visitor = await core.store.read(lambda connection: find_visitor(connection, person, place))
+        visitor = await self._visitors.find(person, place)
         if visitor is None:
             name = words_for(person.locale)("Study group")
             visitor = await core.store.write(lambda connection: admit(connection, person, place, name, now))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.errors import SetupError
 from bot.store.lock import OwnerLock
 from bot.store.migrate import migrate
+from bot.store.watch import Watch, Watches
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]
@@ -42,6 +43,7 @@ class Database:
         self._reader: AsyncEngine | None = None
         self._writer: sa.Engine | None = None
         self._thread: ThreadPoolExecutor | None = None
+        self._watches: Watches | None = None
 
     async def open(self) -> Database:
         """Takes the owner's lock, migrates, and connects. Raises SetupError with the remedy."""
@@ -61,6 +63,7 @@ class Database:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         await self._on_thread(lambda: migrate(self.url))
         self._writer = _writer(self.url)
+        self._watches = Watches(self._writer)
         self._reader = _reader(self.url)
         await self.write(_write_nothing)
 
@@ -72,13 +75,22 @@ class Database:
     async def write(self, work: Work[T]) -> T:
         """One transaction: all of `work`, or nothing if it raises."""
         assert self._writer is not None, "the database is not open"
-        writer = self._writer
+        assert self._watches is not None
+        writer, watches = self._writer, self._watches
 
         def transaction() -> T:
+            watches.begin()
             with writer.begin() as connection:
-                return work(connection)
+                done = work(connection)
+            watches.committed()
+            return done
 
         return await self._on_thread(transaction)
+
+    def watch(self, tables: Collection[sa.Table]) -> Watch:
+        """For whoever keeps what they read: its count says when that may have changed."""
+        assert self._watches is not None, "the database is not open"
+        return self._watches.add(Watch(tables))
 
     async def close(self) -> None:
         """Ends every connection and thread; aiosqlite's threads would otherwise keep the process alive."""
