@@ -13,7 +13,7 @@ from bot.store.upsert import insert_or_add
 
 def times_dealt(connection: sa.Connection, who: Visitor) -> dict[str, int]:
     rows = connection.execute(_TIMES, {"learner": who.learner.id, "community": who.community.id})
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def note_dealt(connection: sa.Connection, who: Visitor, item_id: str, now: datetime) -> None:
