@@ -21,7 +21,7 @@ from bot.daily import commands as daily
 from bot.daily.kinds import KINDS
 from bot.facts import commands as facts
 from bot.faq import commands as faq
-from bot.faq.desk import desk_of
+from bot.faq.desk import DESKS
 from bot.finding import Finding
 from bot.glossary import commands as glossary
 from bot.help import commands as help_
@@ -105,7 +105,7 @@ class App:
             await asyncio.gather(*starting, return_exceptions=True)
             raise
         self.outbox.start()
-        asyncio.get_running_loop().run_in_executor(None, desk_of, self.core.library.for_community(0))
+        asyncio.get_running_loop().run_in_executor(None, DESKS.make, self.core.library.for_community(0))
 
     async def stop(self) -> None:
         """Ends the timed work first, so that nothing is sent through a face that is closing.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.faq.desk import desk_of
+from bot.faq.desk import DESKS
 from bot.library.library import Shelf
 from bot.library.typed import tidy
 
 
 def answer_batch(shelf: Shelf, questions: Iterable[str]) -> Iterator[dict[str, Any]]:
     """`{"q", "outcome", "top": [{"id", "score"}, …]}` for each question, in their order; `top` is filled for all."""
-    desk = desk_of(shelf)
+    desk = DESKS.make(shelf)
     for question in questions:
         finding = desk.find(tidy(question))
         top = [{"id": hit.id, "score": hit.score} for hit in finding.hits]

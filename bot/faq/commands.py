@@ -8,7 +8,7 @@ from bot.chat.text import cut
 from bot.chat.visit import Visit
 from bot.errors import UserError
 from bot.faq import outcome_view, view
-from bot.faq.desk import desk_of
+from bot.faq.desk import DESKS
 from bot.faq.model import Finding, Outcome
 from bot.faq.safety import Kind
 from bot.glossary.model import term_in
@@ -26,23 +26,25 @@ async def faq(visit: Visit, question: str) -> Reply:
         raise UserError(outcome_view.unreadable(visit.words))
     chosen = _named(visit, asked)
     if chosen:
-        return _card(visit, chosen)
-    return _answer(visit, asked, desk_of(visit.shelf).find(asked))
+        return await _card(visit, chosen)
+    desk = await DESKS.find(visit.shelf)
+    return _answer(visit, asked, desk.find(asked))
 
 
 async def suggest(visit: Visit, typed: str) -> tuple[Choice, ...]:
     """Titles; what somebody types may also be the way a question is often asked."""
-    ids = desk_of(visit.shelf).names.while_typing(tidy(typed))
+    desk = await DESKS.find(visit.shelf)
+    ids = desk.names.while_typing(tidy(typed))
     return tuple(Choice(cut(visit.shelf.entries[key].title, CHOICE_LABEL), key) for key in ids)
 
 
 async def entry(visit: Visit, value: str) -> Reply:
-    return _card(visit, _entry(visit, value))
+    return await _card(visit, _entry(visit, value))
 
 
 async def longer(visit: Visit, value: str) -> Reply:
     found = _entry(visit, value)
-    return view.long_entry(visit.words, visit.shelf, found, _neighbours(visit, found))
+    return view.long_entry(visit.words, visit.shelf, found, await _neighbours(visit, found))
 
 
 async def patient(visit: Visit, value: str) -> Reply:
@@ -84,12 +86,13 @@ def _answer(visit: Visit, asked: str, finding: Finding) -> Reply:
             return outcome_view.nothing(words, found[:1], term_in(shelf.terms.values(), asked))
 
 
-def _card(visit: Visit, found: Entry) -> Reply:
-    return view.private_entry(visit.words, visit.shelf, found, _neighbours(visit, found))
+async def _card(visit: Visit, found: Entry) -> Reply:
+    return view.private_entry(visit.words, visit.shelf, found, await _neighbours(visit, found))
 
 
-def _neighbours(visit: Visit, found: Entry) -> list[Entry]:
-    hits = desk_of(visit.shelf).neighbours(found)[:NEXTS]
+async def _neighbours(visit: Visit, found: Entry) -> list[Entry]:
+    desk = await DESKS.find(visit.shelf)
+    hits = desk.neighbours(found)[:NEXTS]
     return [visit.shelf.entries[hit.id] for hit in hits]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.faq.lookup import Hit, Lookup, WordLookup
 from bot.faq.model import Finding, find
@@ -29,9 +30,32 @@ class Desk:
         return tuple(hit for hit in self.lookup.find(entry.title) if hit.id != entry.id)
 
 
-@lru_cache(maxsize=KEPT)
-def desk_of(shelf: Shelf) -> Desk:
-    """Takes about a tenth of a second the first time; call it at the start for the shelf that most will use."""
+class Desks:
+    """The desks that were made, by shelf; the oldest goes when there are too many."""
+
+    def __init__(self) -> None:
+        self._made: dict[Shelf, Desk] = {}
+        self._one_at_a_time = threading.Lock()
+
+    def make(self, shelf: Shelf) -> Desk:
+        """Takes a few tenths of a second the first time. Who asks meanwhile waits for the same one."""
+        with self._one_at_a_time:
+            if shelf not in self._made:
+                while len(self._made) >= KEPT:
+                    del self._made[next(iter(self._made))]
+                self._made[shelf] = _desk(shelf)
+            return self._made[shelf]
+
+    async def find(self, shelf: Shelf) -> Desk:
+        """Never holds up the event loop: a desk that isn't there yet is made in a thread."""
+        made = self._made.get(shelf)
+        return made if made is not None else await asyncio.to_thread(self.make, shelf)
+
+
+DESKS = Desks()
+
+
+def _desk(shelf: Shelf) -> Desk:
     entries = shelf.entries.values()
     names = Names((text, entry.id) for entry in entries for text in (entry.title, entry.id, *entry.asked_as))
     return Desk(WordLookup(entries, shelf.terms.values()), Rules(shelf.rules), names)
