@@ -13,7 +13,9 @@ import pytest_asyncio
 from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, Request, async_playwright, expect
 
 from adapters.web.learners import HERE
+from bot.build import commands
 from bot.chat.codec import encode
+from bot.chat.command import Answers
 from bot.chat.reply import Button, Reply
 from bot.chat.text import plain
 from tests.web_toys import Playground, playground
@@ -347,3 +349,22 @@ FAINT = """() => {
   }
   return faint;
 }"""
+
+
+async def test_every_command_by_its_own_example(browser: BrowserContext, place: Playground) -> None:
+    """Each brings a card or a form; what takes something away comes last."""
+    last = ("schedule remove", "me delete")
+    known = commands()
+    async with opened(browser, place, "Manager") as page:
+        for command in (*(one for one in known.values() if one.name not in last), *(known[name] for name in last)):
+            await expect(line(page)).to_have_value("")
+            example = command.example.replace("@name", "Ben")
+            if command.answers is Answers.FORM:
+                await say(page, example)
+                await expect(page.get_by_role("dialog")).to_be_visible()
+                await page.get_by_role("button", name="Cancel").click()
+                await expect(page.get_by_role("dialog")).to_have_count(0)
+                continue
+            async with next_card(page) as card:
+                await say(page, example)
+            await expect(card).not_to_contain_text(re.compile("That didn't work|Something went wrong"))
