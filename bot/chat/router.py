@@ -126,7 +126,7 @@ def checked(command: Command, args: dict[str, str | int], words: Words) -> dict[
     values: dict[str, str | int] = {}
     for option in command.options:
         if args.get(option.name, "") != "":
-            values[option.name] = _value(command, option, args[option.name], words)
+            values[option.name] = _value(option, args[option.name], words)
         elif option.required:
             raise UserError(
                 words(
@@ -140,7 +140,7 @@ def checked(command: Command, args: dict[str, str | int], words: Words) -> dict[
     return values
 
 
-def _value(command: Command, option: Option, raw: str | int, words: Words) -> str | int:
+def _value(option: Option, raw: str | int, words: Words) -> str | int:
     if option.type is OptionType.NUMBER:
         return _number(option, raw, words)
     text = str(raw).strip()

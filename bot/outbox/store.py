@@ -37,10 +37,9 @@ def claim(connection: sa.Connection, now: datetime, limit: int) -> list[Due]:
 
     A row that comes back in state `sending` may have been sent: the caller looks before it sends again.
     """
-    free = sa.or_(due.c.state == PENDING, sa.and_(due.c.state == SENDING, due.c.lease_until < now))
-    query = sa.select(due).where(free, due.c.due_at <= now).order_by(due.c.due_at, due.c.key).limit(limit)
-    held = sa.or_(due.c.lease_until.is_(None), due.c.lease_until < now)
-    rows = connection.execute(query.where(held)).all()
+    free = sa.or_(due.c.lease_until.is_(None), due.c.lease_until < now)
+    wanted = (due.c.state.in_((PENDING, SENDING)), due.c.due_at <= now, free)
+    rows = connection.execute(sa.select(due).where(*wanted).order_by(due.c.due_at, due.c.key).limit(limit)).all()
     for row in rows:
         values = {"state": SENDING, "lease_until": now + LEASE, "attempts": row.attempts + 1}
         connection.execute(sa.update(due).where(due.c.key == row.key).values(values))
