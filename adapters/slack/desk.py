@@ -155,7 +155,7 @@ def _start_card(command: Command, scene: Scene) -> Reply:
     """Nothing opens a window from a mention or a message, but a press does."""
     words = words_for(scene.person.locale)
     start = Button(words("Start"), run_button(command.name), style=Style.PRIMARY)
-    return Reply(title=f"/{command.name}", body=plain(command.help), buttons=(start,))
+    return Reply(title=f"/{command.name}", body=plain(words(command.help)), buttons=(start,))
 
 
 def _said_before(scene: Scene) -> Reply:
