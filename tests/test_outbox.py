@@ -222,3 +222,14 @@ async def test_a_stop_does_not_wait_for_ever_and_loses_nothing(talk: Talk, monke
     talk.board.gate = None
     await talk.pass_time(minutes=3)
     assert len(talk.board.posts) == 1
+
+
+async def test_nothing_is_tried_again_before_its_pause_is_over(talk: Talk) -> None:
+    await daily_at_one(talk)
+    talk.board.lose = 1
+    await talk.pass_time(hours=1)
+    for _ in range(5):
+        await talk.pass_time(minutes=1 / 60)
+    assert talk.board.posts == {}
+    await talk.pass_time(minutes=1)
+    assert len(talk.board.posts) == 1
