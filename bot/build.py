@@ -18,7 +18,7 @@ from bot.clock import Clock, system_clock
 from bot.cohort import commands as cohort
 from bot.cohort.store import topics_off
 from bot.daily import commands as daily
-from bot.daily.kinds import KINDS
+from bot.daily.kinds import kinds
 from bot.facts import commands as facts
 from bot.faq import commands as faq
 from bot.faq.desk import DESKS
@@ -36,6 +36,7 @@ from bot.scores import invitation
 from bot.settings import Settings
 from bot.setup import commands as setup
 from bot.setup.view import welcome
+from bot.shift import Shift
 from bot.store.database import Database
 from bot.words import words_for
 
@@ -96,6 +97,7 @@ class App:
 
         The look-up's index is made meanwhile, so that nobody's first question waits for it.
         """
+        await self.core.shift.start()
         starting = [asyncio.create_task(chat.start()) for chat in self.chats.values()]
         try:
             await asyncio.gather(*starting)
@@ -118,6 +120,7 @@ class App:
             for trouble in ended:
                 if isinstance(trouble, Exception):
                     log.error("a face did not end cleanly", exc_info=trouble)
+            await self.core.shift.stop()
         finally:
             await self.store.close()
 
@@ -139,8 +142,9 @@ async def build(
     chats: dict[str, Chat] = {}
     for community_id, off in (await store.read(topics_off)).items():
         library.overlay(community_id, off)
-    core = Core(store, library, clock, chance or random.Random(), commands(), actions(), chats)
-    return App(core, Router(core), Outbox(core, KINDS, SchedulePlanner()), chats)
+    shift = Shift(store, clock)
+    core = Core(store, library, clock, chance or random.Random(), commands(), actions(), chats, shift)
+    return App(core, Router(core), Outbox(core, kinds(settings.catch_up), SchedulePlanner(settings.catch_up)), chats)
 
 
 async def build_all(settings: Settings) -> list[App]:

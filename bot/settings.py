@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -65,6 +66,7 @@ class Settings(BaseModel):
     needlewise_content: Path = ROOT / "content" / "packs"
     needlewise_web_host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
     needlewise_web_port: Port = 8080
+    needlewise_catch_up_hours: Annotated[float, Field(gt=0, lt=24)] = 6
     needlewise_playground: bool = False
     needlewise_slack_host: str = "127.0.0.1"
     needlewise_slack_port: Port = 3000
@@ -72,6 +74,11 @@ class Settings(BaseModel):
     needlewise_discord_api_url: Address | None = None
     needlewise_discord_gateway_url: Address | None = None
     needlewise_slack_api_url: Address | None = None
+
+    @property
+    def catch_up(self) -> timedelta:
+        """How late a scheduled post is still worth sending; after that it is recorded as missed."""
+        return timedelta(hours=self.needlewise_catch_up_hours)
 
     @property
     def on_discord(self) -> bool:

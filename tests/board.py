@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.chat.people import MessageRef, Person, Place
 from bot.chat.port import Reach, Refused, Unclear
@@ -16,6 +16,8 @@ class Board:
     """Fulfils the port. `posts` are the messages as they stand, in order of posting, by message id."""
 
     platform: str = "test"
+    at_once: int = 50
+    remembers: timedelta = timedelta()
     posts: dict[str, Reply] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     letters: list[tuple[Person, Reply]] = field(default_factory=list)

@@ -18,6 +18,7 @@ from bot.chat.visit import Core, Visit
 from bot.clock import system_clock
 from bot.errors import UserError
 from bot.library.library import Library
+from bot.shift import Shift
 from bot.store.database import Database
 from tests.loopback.discord_server import DiscordServer
 
@@ -147,7 +148,19 @@ def actions(toys: Toys) -> Mapping[str, Action]:
 async def toy_router(folder: Path, toys: Toys) -> AsyncIterator[Router]:
     store = await Database(f"sqlite:///{folder / 'toys.db'}").open()
     try:
-        yield Router(Core(store, Library([]), system_clock, random.Random(1), commands(toys), actions(toys), {}))
+        shift = Shift(store, system_clock)
+        yield Router(
+            Core(
+                store,
+                Library([]),
+                system_clock,
+                random.Random(1),
+                commands(toys),
+                actions(toys),
+                {},
+                shift,
+            )
+        )
     finally:
         await store.close()
 

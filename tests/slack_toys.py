@@ -21,6 +21,7 @@ from bot.chat.visit import Core, Visit
 from bot.clock import system_clock
 from bot.errors import UserError
 from bot.library.library import Library
+from bot.shift import Shift
 from bot.store.database import Database
 from tests.loopback.slack_message import Message
 from tests.loopback.slack_people import TEAM, User
@@ -174,7 +175,16 @@ def actions(toys: Toys) -> dict[str, Action]:
 @asynccontextmanager
 async def toy_router(folder: Path, toys: Toys) -> AsyncIterator[Router]:
     store = await Database(f"sqlite:///{folder / 'toys.db'}").open()
-    core = Core(store, Library([]), system_clock, random.Random(1), commands(toys), actions(toys), {})
+    core = Core(
+        store,
+        Library([]),
+        system_clock,
+        random.Random(1),
+        commands(toys),
+        actions(toys),
+        {},
+        Shift(store, system_clock),
+    )
     try:
         yield Router(core)
     finally:

@@ -6,6 +6,7 @@ import random
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -21,16 +22,18 @@ from bot.chat.router import Router
 from bot.chat.text import flatten
 from bot.chat.visit import Core
 from bot.clock import Clock
-from bot.daily.kinds import KINDS
+from bot.daily.kinds import kinds
 from bot.library.library import Library, load_library
 from bot.outbox.outbox import Outbox
 from bot.schedule.planner import SchedulePlanner
 from bot.settings import ROOT
+from bot.shift import Shift
 from bot.store.database import Database
 from tests.board import Board
 from tests.fakes import SERVER, FakeClock, person
 
 T = TypeVar("T")
+CATCH_UP = timedelta(hours=6)
 
 
 class Talk:
@@ -41,7 +44,7 @@ class Talk:
         self.clock = clock
         self.board = board
         self.router = Router(core)
-        self.outbox = Outbox(core, KINDS, SchedulePlanner())
+        self.outbox = Outbox(core, kinds(CATCH_UP), SchedulePlanner(CATCH_UP))
 
     async def say(self, who: str, text: str, *, manager: bool = False, where: Place = SERVER) -> Reply:
         line = parse(text, self.core.commands)
@@ -119,7 +122,16 @@ async def talking(folder: Path, clock: FakeClock | None = None) -> AsyncIterator
     library, board = Library(_packs().packs), Board()
     try:
         yield Talk(
-            Core(store, library, now, random.Random(7), build.commands(), build.actions(), {"test": board}),
+            Core(
+                store,
+                library,
+                now,
+                random.Random(7),
+                build.commands(),
+                build.actions(),
+                {"test": board},
+                Shift(store, now),
+            ),
             clock,
             board,
         )

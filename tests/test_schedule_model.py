@@ -17,7 +17,7 @@ PLACE = Place("test", "server", "general")
 
 
 def schedule(at: str = "08:00", zone: str = "Europe/London", days: frozenset[int] = EVERY_DAY) -> Schedule:
-    return Schedule(1, 1, PLACE, "daily", None, time.fromisoformat(at), days, zone)
+    return Schedule(1, 1, PLACE, "daily", None, (time.fromisoformat(at),), days, zone)
 
 
 def test_it_is_due_today_if_the_time_is_still_to_come() -> None:
@@ -88,7 +88,7 @@ ZONES = (
 )
 def test_no_local_date_is_missed_or_doubled(zone: str, minutes: int, start: datetime) -> None:
     at = time(minutes // 60, minutes % 60)
-    plan = Schedule(1, 1, PLACE, "daily", None, at, EVERY_DAY, zone)
+    plan = Schedule(1, 1, PLACE, "daily", None, (at,), EVERY_DAY, zone)
     posts = coming(plan, start.replace(tzinfo=UTC), 40)
     dates = [post.date for post in posts]
     assert dates == [dates[0] + timedelta(days=step) for step in range(40)]

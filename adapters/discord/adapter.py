@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import discord
 
@@ -33,6 +33,8 @@ class DiscordChat:
     """
 
     platform = PLATFORM
+    at_once = 100
+    remembers = timedelta(minutes=1)
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.slack import render
 from adapters.slack.bolt import bolt_app
@@ -34,6 +34,8 @@ class SlackChat:
     """`api_url` stands in for https://slack.com/api/; `host` and `port` are used without an app token only."""
 
     platform = PLATFORM
+    at_once = 10
+    remembers = timedelta()
 
     def __init__(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.web.actions import Conversation
 from adapters.web.channel import EVERYBODY, Channel
@@ -29,6 +29,8 @@ class WebChat:
     """
 
     platform = PLATFORM
+    at_once = 8
+    remembers = timedelta()
 
     def __init__(self, router: Router, host: str, port: int) -> None:
         self._host = host

@@ -31,13 +31,23 @@ class Reach:
     remedy: str = ""
 
 
+class Postponed(Unclear):
+    """The platform certainly did not take the message, and may later: a rate limit, no connection."""
+
+
 class Chat(Protocol):
-    """A platform. `post`, `edit`, `find` and `direct` raise Refused or Unclear, nothing else that a network can cause.
+    """A platform. `post`, `edit`, `find` and `direct` raise Refused, Unclear or Postponed, nothing else that a network
+    can cause. `find` raises Refused also where it can't tell, because too much was said since.
+
+    `at_once` is how many messages may be under way in this process: enough to keep the permitted pace, no more.
+    `remembers` is how long after a first try the platform itself drops a second message with the same key.
 
     `start` raises SetupError; `wait` returns or raises only when the connection has ended for good.
     """
 
     platform: str
+    at_once: int
+    remembers: timedelta
 
     async def start(self) -> None: ...
 

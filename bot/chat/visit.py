@@ -17,6 +17,7 @@ from bot.clock import Bell, Clock
 from bot.library.library import Library, Shelf
 from bot.people import events
 from bot.people.model import Community, Learner, Membership, Visitor
+from bot.shift import Shift
 from bot.store.database import Database
 from bot.words import Words
 
@@ -34,6 +35,7 @@ class Core:
     commands: Mapping[str, Command]
     actions: Mapping[str, Action]
     chats: Mapping[str, Chat]
+    shift: Shift
     bell: Bell = field(default_factory=Bell)
 
 

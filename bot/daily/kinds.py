@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.daily.notice import Notice
 from bot.daily.post import Post
 from bot.daily.reveal import Reveal
 from bot.outbox.kind import Kind
 
-KINDS: Mapping[str, Kind] = {"post": Post(), "reveal": Reveal(), "notice": Notice()}
+
+def kinds(catch_up: timedelta) -> Mapping[str, Kind]:
+    """`catch_up` is how late a post is still worth sending."""
+    return {"post": Post(catch_up), "reveal": Reveal(), "notice": Notice()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -18,7 +18,7 @@ from bot.daily.notice import notice
 from bot.library.items import Question
 from bot.outbox import store as outbox
 from bot.outbox.kind import Outgoing
-from bot.outbox.model import POST_WINDOW, Due, is_late
+from bot.outbox.model import Due, is_late
 from bot.people.store import zone_of
 from bot.quiz.model import mix
 from bot.quiz.store import To, find_posed, pose
@@ -30,8 +30,10 @@ from bot.words import words_for
 class Post:
     """A fact, a question, or the daily card with both."""
 
-    window = POST_WINDOW
     repeatable = False
+
+    def __init__(self, window: timedelta) -> None:
+        self.window = window
 
     def prepare(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Payload:
         if "day" in work.payload:

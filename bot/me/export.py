@@ -99,7 +99,7 @@ def _plain(value: Any) -> str:
 
 
 # A schedule is its group's; what is the person's is that they made it.
-_SCHEDULES = sa.select(schedule.c.community_id, schedule.c.what, schedule.c.time, schedule.c.zone, schedule.c.made_at)
+_SCHEDULES = sa.select(schedule.c.community_id, schedule.c.what, schedule.c.times, schedule.c.zone, schedule.c.made_at)
 _QUESTIONS = sa.select(
     posed.c.community_id,
     posed.c.id.label("number"),

@@ -12,7 +12,6 @@ from bot.chat.people import Place
 PENDING, SENDING, SENT, FAILED, MISSED = "pending", "sending", "sent", "failed", "missed"
 
 LEASE = timedelta(minutes=2)
-POST_WINDOW = timedelta(hours=6)
 NOTICE_WINDOW = timedelta(days=1)
 REVEAL_WINDOW = timedelta(days=7)
 LATE = timedelta(minutes=5)

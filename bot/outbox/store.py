@@ -21,6 +21,7 @@ def add(connection: sa.Connection, work: Due) -> bool:
         "kind": work.kind,
         "community_id": work.community_id,
         "schedule_id": work.schedule_id,
+        "platform": work.place.platform,
         "place": asdict(work.place),
         "payload": dict(work.payload),
         "due_at": work.due_at,

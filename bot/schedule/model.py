@@ -17,16 +17,24 @@ SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`days` are weekdays, Monday 0. `paused` holds the reason, or None while it runs."""
+    """A wall-clock time in an IANA zone, once or several times a day.
+
+    `times` are in order: the place of each is its slot. `days` are weekdays, Monday 0. Left out are the dates in
+    `skipped`, the public holidays of the calendar `holidays` ("GB-ENG"), and everything after `until`. `paused` holds
+    the reason, or None while it runs.
+    """
 
     id: int
     community_id: int
     place: Place
     what: str
     topic: str | None
-    time: time
+    times: tuple[time, ...]
     days: frozenset[int]
     zone: str
+    skipped: frozenset[date] = frozenset()
+    holidays: str | None = None
+    until: date | None = None
     paused: str | None = None
     made_by: int | None = None
     next_due_at: datetime | None = None
@@ -34,14 +42,15 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One local date of a schedule, and the moment (UTC) at which it is due."""
+    """One slot of a local date of a schedule, and the moment (UTC) at which it is due."""
 
     date: date
     moment: datetime
+    slot: int = 0
 
     def key(self, schedule_id: int) -> str:
         """Unique for ever. It has no time in it, so a changed time can't bring a second post on the same date."""
-        return f"s{schedule_id}/{self.date.isoformat()}/0"
+        return f"s{schedule_id}/{self.date.isoformat()}/{self.slot}"
 
 
 def next_due(schedule: Schedule, after: datetime) -> Occurrence:
@@ -55,9 +64,10 @@ def occurrences(schedule: Schedule, after: datetime) -> Iterator[Occurrence]:
     day = after.astimezone(zone).date() - timedelta(days=1)
     while schedule.days:
         if day.weekday() in schedule.days and exists(day, zone):
-            moment = moment_of(day, schedule.time, zone)
-            if moment > after:
-                yield Occurrence(day, moment)
+            for slot, at in enumerate(schedule.times):
+                moment = moment_of(day, at, zone)
+                if moment > after:
+                    yield Occurrence(day, moment, slot)
         day += timedelta(days=1)
 
 

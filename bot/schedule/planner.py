@@ -8,7 +8,7 @@ from itertools import takewhile
 import sqlalchemy as sa
 
 from bot.outbox import store as outbox
-from bot.outbox.model import MISSED, PENDING, POST_WINDOW, Due
+from bot.outbox.model import MISSED, PENDING, Due
 from bot.schedule import store
 from bot.schedule.model import Occurrence, Schedule, next_due, occurrences
 
@@ -17,12 +17,17 @@ KEPT_MISSED = 30
 
 
 class SchedulePlanner:
+    """`catch_up` is how late a post is still worth sending."""
+
+    def __init__(self, catch_up: timedelta) -> None:
+        self._catch_up = catch_up
+
     def plan(self, connection: sa.Connection, now: datetime) -> None:
         """Adds what is due by now. After a pause only the latest is sent, and only within the window: never a flood."""
         for schedule in store.are_due(connection, now, AT_ONCE):
-            for occurrence in slept_through(schedule, now):
+            for occurrence in slept_through(schedule, now, self._catch_up):
                 outbox.add(connection, _work(schedule, occurrence, MISSED, now))
-            latest = latest_due(schedule, now)
+            latest = latest_due(schedule, now, self._catch_up)
             if latest:
                 outbox.add(connection, _work(schedule, latest, PENDING, now))
             store.move_on(connection, schedule.id, next_due(schedule, now).moment)
@@ -31,16 +36,16 @@ class SchedulePlanner:
         return store.next_moment(connection)
 
 
-def latest_due(schedule: Schedule, now: datetime) -> Occurrence | None:
+def latest_due(schedule: Schedule, now: datetime, catch_up: timedelta) -> Occurrence | None:
     """The newest occurrence that has come, if it is young enough to be sent late."""
     due = come_due(schedule, now)
-    return due[-1] if due and now - due[-1].moment <= POST_WINDOW else None
+    return due[-1] if due and now - due[-1].moment <= catch_up else None
 
 
-def slept_through(schedule: Schedule, now: datetime) -> list[Occurrence]:
+def slept_through(schedule: Schedule, now: datetime, catch_up: timedelta) -> list[Occurrence]:
     """The occurrences that will not be sent any more; the last thirty of them are kept on record."""
     due = come_due(schedule, now)
-    latest = latest_due(schedule, now)
+    latest = latest_due(schedule, now, catch_up)
     return [occurrence for occurrence in due if occurrence != latest][-KEPT_MISSED:]
 
 

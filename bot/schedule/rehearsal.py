@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from bot.chat.reply import Reply
 from bot.chat.visit import Visit
-from bot.daily.kinds import KINDS
+from bot.daily.post import Post
 from bot.outbox import store as outbox
 from bot.outbox.model import Due
 from bot.schedule import view
@@ -33,7 +34,7 @@ async def rehearse(visit: Visit, plan: Schedule) -> Reply | None:
     """What a schedule would post now; nothing of it stays, so nothing is posed or counted."""
 
     def play(connection: sa.Connection) -> None:
-        kind, work = KINDS["post"], _post_now(visit, plan, "rehearsal")
+        kind, work = Post(timedelta()), _post_now(visit, plan, "rehearsal")
         prepared = replace(work, payload=kind.prepare(connection, visit.core, work, visit.now))
         outgoing = kind.show(connection, visit.core, prepared, visit.now)
         raise _Dry(outgoing.reply if outgoing else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -87,9 +87,12 @@ def _columns(plan: Schedule) -> dict[str, Any]:
         "place": asdict(plan.place),
         "what": plan.what,
         "topic": plan.topic,
-        "time": plan.time.strftime("%H:%M"),
+        "times": ",".join(f"{at:%H:%M}" for at in plan.times),
         "days": sum(1 << day for day in plan.days),
         "zone": plan.zone,
+        "skipped": sorted(day.isoformat() for day in plan.skipped),
+        "holidays": plan.holidays,
+        "until": plan.until,
     }
 
 
@@ -100,9 +103,12 @@ def _schedule(row: Any) -> Schedule:
         place=Place(**row.place),
         what=row.what,
         topic=row.topic,
-        time=time.fromisoformat(row.time),
+        times=tuple(time.fromisoformat(at) for at in row.times.split(",")),
         days=frozenset(day for day in range(7) if row.days >> day & 1),
         zone=row.zone,
+        skipped=frozenset(date.fromisoformat(day) for day in row.skipped),
+        holidays=row.holidays,
+        until=row.until,
         paused=row.paused,
         made_by=row.made_by,
         next_due_at=row.next_due_at,

@@ -34,7 +34,7 @@ def line(words: Words, shelf: Shelf, schedule: Schedule) -> Text:
         "{what}, {days} at {time} ({zone})",
         what=what_in_words(words, schedule.what),
         days=days_in_words(words, schedule.days),
-        time=schedule.time.strftime("%H:%M"),
+        time=words.list([f"{at:%H:%M}" for at in schedule.times]),
         zone=schedule.zone,
     )
     topic = plain(words("only {topic}", topic=shelf.title(schedule.topic))) if schedule.topic else ()
@@ -143,7 +143,8 @@ def preview(words: Words, plan: Schedule, card: Reply | None, slip: str) -> Repl
 
 def removed(words: Words, plan: Schedule) -> Reply:
     topic = f" topic:{plan.topic}" if plan.topic else ""
-    line = f"/schedule add what:{plan.what} time:{plan.time:%H:%M} days:{days_as_typed(plan.days)}{topic}"
+    times = ",".join(f"{at:%H:%M}" for at in plan.times)
+    line = f"/schedule add what:{plan.what} time:{times} days:{days_as_typed(plan.days)}{topic}"
     text = words("Schedule {number} is gone. To have it back, in its channel: {line}", number=plan.id, line=line)
     return done(words, words("Removed"), text)
 

@@ -27,7 +27,7 @@ def find_schedule(connection: sa.Connection, visit: Visit, typed: str) -> Schedu
 async def suggest_schedules(visit: Visit, typed: str) -> tuple[Choice, ...]:
     plans = await visit.read(lambda connection: store.of_community(connection, visit.community.id))
     found = [plan for plan in plans if str(plan.id).startswith(typed.strip())]
-    return tuple(Choice(f"{plan.id} · {plan.what} {plan.time:%H:%M}", str(plan.id)) for plan in found)
+    return tuple(Choice(f"{plan.id} · {plan.what} {plan.times[0]:%H:%M}", str(plan.id)) for plan in found)
 
 
 WHAT = Option(

@@ -99,7 +99,7 @@ def _schedule(visit: Visit, plan: Plan) -> Schedule:
         place=replace(visit.place, channel=plan.channel, thread=""),
         what=plan.what,
         topic=None,
-        time=plan.time,
+        times=(plan.time,),
         days=plan.days,
         zone=plan.zone,
         made_by=visit.learner.id,

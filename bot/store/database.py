@@ -36,6 +36,9 @@ class Database:
     All writes share one thread and one connection, each in a BEGIN IMMEDIATE; reads go by aiosqlite.
     """
 
+    shared = False
+    """Whether several processes may use it at once."""
+
     def __init__(self, url: str) -> None:
         self.url = sa.make_url(url)
         self.path = Path(self.url.database or "")
@@ -72,8 +75,11 @@ class Database:
         async with self._reader.connect() as connection:
             return await connection.run_sync(work)
 
-    async def write(self, work: Work[T]) -> T:
-        """One transaction: all of `work`, or nothing if it raises."""
+    async def write(self, work: Work[T], *, locks: bool = False) -> T:
+        """One transaction: all of `work`, or nothing if it raises.
+
+        `locks` says that the work itself locks the rows that it decides on; other work is as if it ran alone.
+        """
         assert self._writer is not None, "the database is not open"
         assert self._watches is not None
         writer, watches = self._writer, self._watches

@@ -190,9 +190,14 @@ schedule = Table(
     Column("place", Json, nullable=False),
     Column("what", String(16), nullable=False),
     Column("topic", String(40)),
-    Column("time", String(5), nullable=False),
+    # times: wall-clock times of a day, "08:00,20:00"; their order numbers the slots
+    Column("times", String(60), nullable=False),
     Column("days", Integer, nullable=False),
     Column("zone", String(64), nullable=False),
+    # What is left out: own dates ("2027-04-02"), a calendar's public holidays ("GB-ENG"), all after `until`.
+    Column("skipped", Json, nullable=False),
+    Column("holidays", String(12)),
+    Column("until", Date),
     Column("paused", String(200)),
     _optional("made_by", "learner"),
     Column("made_at", UtcTime, nullable=False),
@@ -207,11 +212,17 @@ due = Table(
     Column("kind", String(16), nullable=False),
     _reference("community_id", "community", index=True),
     _optional("schedule_id", "schedule", index=True),
+    # platform: that of the place, so that a process claims only what it can send
+    Column("platform", String(16), nullable=False),
     Column("place", Json, nullable=False),
     Column("payload", Json, nullable=False),
     Column("due_at", UtcTime, nullable=False),
     Column("state", String(8), nullable=False),
+    # owner: the process that holds the lease; null with a lease: nobody before then
+    Column("owner", String(32)),
     Column("lease_until", UtcTime),
+    # begun_at: the first try; what was sent is looked for from then on
+    Column("begun_at", UtcTime),
     Column("attempts", Integer, nullable=False, default=0),
     Column("message", String(64)),
     Column("trouble", String(300)),
@@ -224,4 +235,13 @@ event = Table(
     metadata,
     Column("id", String(120), primary_key=True),
     Column("at", UtcTime, nullable=False, index=True),
+)
+
+# What one of several processes holds: its own place among them ("process/…"), a shard's gateway ("discord/0").
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("until", UtcTime, nullable=False),
 )
