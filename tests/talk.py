@@ -96,7 +96,7 @@ class Talk:
     async def pass_time(self, *, days: float = 0, hours: float = 0, minutes: float = 0) -> None:
         """Turns the clock and lets the outbox do what has become due."""
         self.clock.turn(days=days, hours=hours, minutes=minutes)
-        await self.outbox.tick()
+        await self.outbox.work_off()
 
     async def read(self, work: Callable[[sa.Connection], T]) -> T:
         return await self.core.store.read(work)

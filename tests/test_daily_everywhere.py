@@ -40,7 +40,7 @@ async def test_on_discord(tmp_path: Path) -> None:
         assert his.ephemeral
         assert mine.message != card
         clock.turn(hours=23)
-        await app.outbox.tick()
+        await app.outbox.work_off()
         closed = server.messages(server.general)[0]
         assert "How the group answered" in closed.text
         assert "2 · 100" in closed.text
@@ -72,7 +72,7 @@ async def test_on_slack(tmp_path: Path) -> None:
         again = await server.press(ana, card, letter)
         assert "your first answer stands" in again.message.words
         clock.turn(hours=23)
-        await app.outbox.tick()
+        await app.outbox.work_off()
         closed = server.now(card)
         assert closed is not None
         assert "How the group answered" in closed.words

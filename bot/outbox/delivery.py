@@ -11,19 +11,15 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from bot.chat.people import MessageRef
-from bot.chat.port import Chat, Refused, Unclear
+from bot.chat.port import Chat, Postponed, Refused, Unclear
 from bot.chat.visit import Core
 from bot.outbox import store
 from bot.outbox.kind import Kind, Outgoing
-from bot.outbox.model import FAILED, MISSED, SENDING, SENT, Due, pause
+from bot.outbox.model import FAILED, MISSED, PATIENCE, SENT, Due, pause
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-CLOCKS_DIFFER = timedelta(minutes=2)
-PATIENCE = timedelta(seconds=30)
-"""For looking back and for sending, each; both end before the lease does, and before the heartbeat is missed."""
 
 
 class Delivery:
@@ -31,83 +27,114 @@ class Delivery:
         self._core = core
         self._kinds = kinds
 
-    async def deliver(self, work: Due) -> None:
-        """Sends one piece of work. Whatever goes wrong with it stays with it: the others go on."""
+    async def deliver(self, work: Due, chat: Chat) -> None:
+        """Sends one piece of work. Whatever goes wrong with it stays with it: the others go on.
+
+        If not even that can be noted (a full disk), the claim runs out, and the work is looked for and tried again.
+        """
         try:
-            await self._send(work)
+            await self._deliver(work, chat)
+        except store.Relieved:
+            log.warning("%s took too long; another claim goes on with it", work.key)
+        except Exception:
+            log.exception("%s could not be noted; it is looked for when its claim has run out", work.key)
+
+    async def _deliver(self, work: Due, chat: Chat) -> None:
+        kind = self._kinds[work.kind]
+        unclear = work.unclear and not kind.repeatable
+        try:
+            if unclear and not self._dropped_if_doubled(work, chat):
+                message = await self._look_back(work, chat)
+                if message:
+                    await self._finish(work, message)
+                    return
+                unclear = False
+            await self._send(work, chat, unclear=unclear)
+        except _Closed as trouble:
+            await self._miss(work, f"It may have been posted, and the history can't be read. {trouble}")
         except Refused as trouble:
             await self._fail(work, str(trouble))
+        except Postponed as trouble:
+            await self._try_again(work, str(trouble), trouble.wait, unclear=unclear)
         except Unclear as trouble:
             await self._try_again(work, str(trouble), trouble.wait)
+        except store.Relieved:
+            raise
         except Exception:
             log.exception("%s could not be sent", work.key)
             await self._try_again(work, "an error in the program; see its log", None)
 
-    async def _send(self, work: Due) -> None:
-        core, kind, now = self._core, self._kinds[work.kind], self._core.clock()
-        chat = core.chats.get(work.place.platform)
-        try:
-            message = await self._sent_before(chat, work) if chat else None
-        except Refused as trouble:
-            await self._miss(work, f"It may have been posted, and the history can't be read. {trouble}")
-            return
-        if message is None:
-            if now - work.due_at > kind.window:
-                await self._miss(work, work.trouble or "")
-                return
-            if chat is None:
-                reason = f"{work.place.platform} is not connected"
-                await self._try_again(work, reason, None, unclear=work.state == SENDING)
-                return
-            outgoing = await core.store.write(lambda connection: self._prepare(connection, kind, work, now))
-            if outgoing is None:
-                await self._miss(work, "there was nothing to send")
-                return
-            message = await _hand_over(chat, work, outgoing)
+    def _dropped_if_doubled(self, work: Due, chat: Chat) -> bool:
+        """Whether the first try is so young that the platform itself drops a second message."""
+        return work.begun_at is not None and self._core.clock() - work.begun_at < chat.remembers
 
-        def finish(connection: sa.Connection) -> None:
-            current = store.find(connection, work.key) or work
-            store.close(connection, work.key, SENT, now, message.message if message else "")
-            if message:
-                kind.sent(connection, core, current, message, now)
+    async def _look_back(self, work: Due, chat: Chat) -> MessageRef | None:
+        """Work that was begun may have been sent: then the channel's history has it.
 
-        await core.store.write(finish)
-
-    def _prepare(self, connection: sa.Connection, kind: Kind, work: Due, now: datetime) -> Outgoing | None:
-        payload = dict(kind.prepare(connection, self._core, work, now))
-        store.keep_payload(connection, work.key, payload)
-        current = store.find(connection, work.key)
-        return kind.show(connection, self._core, current, now) if current else None
-
-    async def _sent_before(self, chat: Chat, work: Due) -> MessageRef | None:
-        """Only a row that was left in `sending` is unclear; then the channel's history says whether it was sent.
-
-        Raises Refused where the history may not be read: then it is sent at most once, that is, not again.
+        Raises _Closed where the history may not be read: then it is sent at most once, that is, not again.
         """
-        if work.state != SENDING or self._kinds[work.kind].repeatable:
-            return None
-        return await _in_time(chat.find(work.place, work.key, work.due_at - CLOCKS_DIFFER))
+        try:
+            return await _in_time(chat.find(work.place, work.key, work.since))
+        except Refused as trouble:
+            raise _Closed(str(trouble)) from trouble
+
+    async def _send(self, work: Due, chat: Chat, *, unclear: bool) -> None:
+        core, kind, now = self._core, self._kinds[work.kind], self._core.clock()
+        if now - work.due_at > kind.window:
+            await self._miss(work, work.trouble or "")
+            return
+        prepared = await core.store.write(lambda connection: self._prepare(connection, kind, work, now), locks=True)
+        if prepared is None:
+            await self._miss(work, "there was nothing to send")
+            return
+        if not work.is_held(core.clock()):
+            await self._try_again(work, "the claim had run out", timedelta(), unclear=unclear)
+            return
+        work, outgoing = prepared
+        await self._finish(work, await _hand_over(chat, work, outgoing))
+
+    def _prepare(self, connection: sa.Connection, kind: Kind, work: Due, now: datetime) -> tuple[Due, Outgoing] | None:
+        store.take_turns(connection, work.community_id)
+        work = store.keep_payload(connection, work, dict(kind.prepare(connection, self._core, work, now)))
+        outgoing = kind.show(connection, self._core, work, now)
+        return (work, outgoing) if outgoing else None
+
+    async def _finish(self, work: Due, message: MessageRef | None) -> None:
+        core, kind, now = self._core, self._kinds[work.kind], self._core.clock()
+
+        def note(connection: sa.Connection) -> None:
+            store.close(connection, work, SENT, now, message.message if message else "")
+            if message:
+                kind.sent(connection, core, work, message, now)
+
+        await core.store.write(note, locks=True)
 
     async def _miss(self, work: Due, trouble: str) -> None:
         now = self._core.clock()
-        await self._core.store.write(lambda connection: store.close(connection, work.key, MISSED, now, trouble=trouble))
+        await self._core.store.write(
+            lambda connection: store.close(connection, work, MISSED, now, trouble=trouble), locks=True
+        )
 
     async def _fail(self, work: Due, trouble: str) -> None:
         now = self._core.clock()
         log.warning("%s failed for good: %s", work.key, trouble)
 
         def close(connection: sa.Connection) -> None:
-            store.close(connection, work.key, FAILED, now, trouble=trouble)
+            store.close(connection, work, FAILED, now, trouble=trouble)
             self._kinds[work.kind].failed(connection, self._core, work, trouble)
 
-        await self._core.store.write(close)
+        await self._core.store.write(close, locks=True)
 
     async def _try_again(self, work: Due, trouble: str, wait: timedelta | None, *, unclear: bool = True) -> None:
-        until = self._core.clock() + pause(work.attempts + 1, wait, self._core.random.random())
+        until = self._core.clock() + pause(work.attempts, wait, self._core.random.random())
         log.info("%s is tried again at %s: %s", work.key, until.isoformat(timespec="seconds"), trouble)
         await self._core.store.write(
-            lambda connection: store.put_back(connection, work.key, until, trouble, unclear=unclear)
+            lambda connection: store.put_back(connection, work, until, trouble, unclear=unclear), locks=True
         )
+
+
+class _Closed(Exception):
+    """The history may not be read, so nobody can tell whether the work was done."""
 
 
 async def _hand_over(chat: Chat, work: Due, outgoing: Outgoing) -> MessageRef | None:
@@ -121,7 +148,7 @@ async def _hand_over(chat: Chat, work: Due, outgoing: Outgoing) -> MessageRef | 
 
 
 async def _in_time(answer: Awaitable[T]) -> T:
-    """A platform that doesn't answer is given up, because the other work waits for the end of this round."""
+    """A platform that doesn't answer is given up, because its place is needed for others, and the claim runs out."""
     try:
         async with asyncio.timeout(PATIENCE.total_seconds()):
             return await answer

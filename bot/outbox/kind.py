@@ -47,8 +47,9 @@ class Kind(Protocol):
 
 
 class Planner(Protocol):
-    """Where due work comes from. `plan` adds the rows that have become due; `next_moment` says when to look again."""
+    """Where due work comes from. `plan` adds rows that have become due and says whether there are more of
+    them; `next_moment` says when to look again."""
 
-    def plan(self, connection: sa.Connection, now: datetime) -> None: ...
+    def plan(self, connection: sa.Connection, now: datetime) -> bool: ...
 
     def next_moment(self, connection: sa.Connection) -> datetime | None: ...

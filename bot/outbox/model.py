@@ -12,6 +12,10 @@ from bot.chat.people import Place
 PENDING, SENDING, SENT, FAILED, MISSED = "pending", "sending", "sent", "failed", "missed"
 
 LEASE = timedelta(minutes=2)
+PATIENCE = timedelta(seconds=30)
+"""For looking back and for sending, each; both end well before the lease does."""
+CLOCKS_DIFFER = timedelta(minutes=2)
+"""How far a platform's clock may be from ours."""
 NOTICE_WINDOW = timedelta(days=1)
 REVEAL_WINDOW = timedelta(days=7)
 LATE = timedelta(minutes=5)
@@ -21,7 +25,11 @@ LONGEST_PAUSE = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One piece of timed work. `key` is unique for ever: `schedule/local date/slot` for a post."""
+    """One piece of timed work. `key` is unique for ever: `schedule/local date/slot` for a post.
+
+    Of claimed work: `owner` and `attempts` together say whose claim it is, which nobody else's can repeat. `unclear`
+    is work that was begun before and may have been sent since `begun_at`.
+    """
 
     key: str
     kind: str
@@ -35,6 +43,19 @@ class Due:
     message: str | None = None
     trouble: str | None = None
     done_at: datetime | None = None
+    owner: str | None = None
+    lease_until: datetime | None = None
+    begun_at: datetime | None = None
+    unclear: bool = False
+
+    @property
+    def since(self) -> datetime:
+        """From when on it may stand in the channel, by whichever clock."""
+        return (self.begun_at or self.due_at) - CLOCKS_DIFFER
+
+    def is_held(self, now: datetime) -> bool:
+        """Whether the claim lasts long enough to send it: a machine that slept may wake with an old one."""
+        return self.lease_until is not None and now + PATIENCE < self.lease_until
 
 
 def pause(attempts: int, wanted: timedelta | None, chance: float) -> timedelta:

@@ -16,6 +16,7 @@ from bot.heartbeat import beat
 from bot.outbox import store
 from bot.outbox.delivery import Delivery
 from bot.outbox.kind import Kind, Planner
+from bot.outbox.lane import EACH, Lane
 from bot.outbox.model import Due
 from bot.people import events
 
@@ -23,8 +24,9 @@ log = logging.getLogger(__name__)
 
 LONGEST_SLEEP = timedelta(seconds=20)
 STOPPING = timedelta(seconds=1.5)
-AT_ONCE = 50
 TICKS_WAITING = 100
+MOST_CLAIMED = 50
+"""In one transaction, which holds up everybody who wants to write."""
 
 
 class Outbox:
@@ -32,10 +34,12 @@ class Outbox:
 
     def __init__(self, core: Core, kinds: Mapping[str, Kind], planner: Planner) -> None:
         self._core = core
+        self._kinds = kinds
         self._delivery = Delivery(core, kinds)
         self._planner = planner
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._ticking = asyncio.Lock()
+        self._lanes: dict[str, Lane] = {}
         core.bell.listen(self.tick_soon)
 
     def start(self) -> None:
@@ -43,23 +47,24 @@ class Outbox:
         self._next_at(self._core.clock())
 
     async def stop(self) -> None:
-        """Waits for the tick under way, so that no message is sent without its row being closed; but not for ever.
+        """Waits for what is under way, so that no message is sent without its row being closed; but not for ever.
 
-        What is cut off is looked for at the next start. The scheduler's own end cancels whatever still runs.
+        What is cut off is looked for when its claim has run out.
         """
         if not self._scheduler.running:
             return
         self._scheduler.remove_all_jobs()
         try:
             async with asyncio.timeout(STOPPING.total_seconds()), self._ticking:
-                pass
+                await self._settled()
         except TimeoutError:
             log.warning("a post was cut off; whether it arrived is looked up at the next start")
         finally:
             self._scheduler.shutdown(wait=False)
+            await self._cut_off()
 
     def tick_soon(self) -> None:
-        """For work that a person waits for, such as a test post."""
+        """For work that a person waits for, such as a test post, and when there is room for more."""
         if self._scheduler.running:
             self._next_at(self._core.clock())
 
@@ -90,27 +95,66 @@ class Outbox:
             self._next_at(next_moment)
 
     async def tick(self) -> datetime:
-        """Does everything that is due now; gives the moment of the next tick."""
+        """Begins to send what is due now, as much as there is room for; gives the moment of the next tick."""
         async with self._ticking:
-            while await self._work_off():
-                pass
             now = self._core.clock()
-            wanted = await self._core.store.read(self._next_moment)
-            return min(max(wanted or now + LONGEST_SLEEP, now), now + LONGEST_SLEEP)
+            more = await self._begin(now)
+            wanted = await self._core.store.read(lambda connection: self._next_moment(connection, now))
+            latest = now + LONGEST_SLEEP
+            return now if more else min(max(wanted or latest, now), latest)
 
-    async def _work_off(self) -> bool:
-        """One round; says whether there may be more."""
-        now = self._core.clock()
+    async def work_off(self) -> None:
+        """Does everything that is due now, and waits for it."""
+        while True:
+            async with self._ticking:
+                more = await self._begin(self._core.clock())
+            if not (more or any(lane.tasks for lane in self._lanes.values())):
+                return
+            await self._settled()
 
-        def take(connection: sa.Connection) -> list[Due]:
-            self._planner.plan(connection, now)
-            events.forget_old(connection, now)
-            return store.claim(connection, now, AT_ONCE)
+    async def _begin(self, now: datetime) -> bool:
+        """Says whether there is more to do at once."""
+        lanes = {platform: self._lane(platform) for platform in self._core.chats}
 
-        claimed = await self._core.store.write(take)
-        await asyncio.gather(*(self._delivery.deliver(work) for work in claimed))
-        return len(claimed) == AT_ONCE
+        def take(connection: sa.Connection) -> tuple[bool, list[Due]]:
+            more = self._planner.plan(connection, now)
+            self._clear_up(connection, now)
+            return more, [work for name, lane in lanes.items() for work in self._claim(connection, name, lane, now)]
 
-    def _next_moment(self, connection: sa.Connection) -> datetime | None:
-        moments = (store.next_moment(connection), self._planner.next_moment(connection))
+        more, claimed = await self._core.store.write(take, locks=True)
+        for work in claimed:
+            platform = work.place.platform
+            lanes[platform].send(work, self._delivery.deliver(work, self._core.chats[platform]))
+        return more or len(claimed) >= MOST_CLAIMED
+
+    def _claim(self, connection: sa.Connection, platform: str, lane: Lane, now: datetime) -> list[Due]:
+        limit = min(lane.room, MOST_CLAIMED)
+        if limit <= 0:
+            return []
+        return store.claim(connection, platform, now, self._core.shift.name, limit, each=EACH, busy=lane.busy)
+
+    def _clear_up(self, connection: sa.Connection, now: datetime) -> None:
+        for name, kind in self._kinds.items():
+            store.expire(connection, name, now - kind.window, now)
+        events.forget_old(connection, now)
+
+    def _next_moment(self, connection: sa.Connection, now: datetime) -> datetime | None:
+        """What waits for another message to end is looked at then."""
+        moments = [self._planner.next_moment(connection)]
+        for platform, lane in self._lanes.items():
+            moments.append(store.next_moment(connection, platform, now if lane.holds_back else None))
         return min((moment for moment in moments if moment), default=None)
+
+    def _lane(self, platform: str) -> Lane:
+        if platform not in self._lanes:
+            self._lanes[platform] = Lane(self._core.chats[platform].at_once, self.tick_soon)
+        return self._lanes[platform]
+
+    async def _settled(self) -> None:
+        await asyncio.gather(*(task for lane in self._lanes.values() for task in lane.tasks))
+
+    async def _cut_off(self) -> None:
+        tasks = [task for lane in self._lanes.values() for task in lane.tasks]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

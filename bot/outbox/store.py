@@ -1,17 +1,29 @@
-"""The outbox's rows: added once by their key, claimed with a lease, closed with an outcome."""
+"""The outbox's rows: added once by their key, claimed with a lease, closed with an outcome.
+
+Every function locks the rows that it decides on, so that several processes can work on one database.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.chat.people import Place
 from bot.outbox.model import FAILED, LEASE, MISSED, PENDING, SENDING, SENT, Due
-from bot.store.tables import due
+from bot.store.tables import community, due
 from bot.store.upsert import insert_once
+
+OPEN = (PENDING, SENDING)
+TURNED_BACK = timedelta(hours=2)
+"""A lease that lies further ahead was given before the clock was set back."""
+
+
+class Relieved(Exception):
+    """The claim ran out, and somebody else has taken the work over: its outcome is theirs to note."""
 
 
 def add(connection: sa.Connection, work: Due) -> bool:
@@ -33,33 +45,89 @@ def add(connection: sa.Connection, work: Due) -> bool:
     return insert_once(connection, due, values)
 
 
-def claim(connection: sa.Connection, now: datetime, limit: int) -> list[Due]:
+def claim(
+    connection: sa.Connection,
+    platform: str,
+    now: datetime,
+    owner: str,
+    limit: int,
+    *,
+    each: int = 4,
+    busy: Collection[int] = (),
+) -> list[Due]:
     """Takes what is due and not held by anybody. A lease that ran out (a crash) makes the row free again.
 
-    A row that comes back in state `sending` may have been sent: the caller looks before it sends again.
+    The first of every community comes before the second of any, `each` at the most, and none of the communities that
+    are `busy`: so nobody waits for another one's trouble.
     """
-    free = sa.or_(due.c.lease_until.is_(None), due.c.lease_until < now)
-    wanted = (due.c.state.in_((PENDING, SENDING)), due.c.due_at <= now, free)
-    rows = connection.execute(sa.select(due).where(*wanted).order_by(due.c.due_at, due.c.key).limit(limit)).all()
-    for row in rows:
-        values = {"state": SENDING, "lease_until": now + LEASE, "attempts": row.attempts + 1}
-        connection.execute(sa.update(due).where(due.c.key == row.key).values(values))
-    return [_due(row) for row in rows]
+    free = (*_free(now), due.c.platform == platform, due.c.due_at <= now, due.c.community_id.not_in(busy))
+    order = (due.c.due_at, due.c.key)
+    turn = sa.func.row_number().over(partition_by=due.c.community_id, order_by=order).label("turn")
+    turns = sa.select(due.c.key, turn).where(*free).subquery()
+    query = (
+        sa.select(due)
+        .join(turns, turns.c.key == due.c.key)
+        .where(*free, turns.c.turn <= each)
+        .order_by(turns.c.turn, *order)
+        .limit(limit)
+        .with_for_update(of=due, skip_locked=True)
+    )
+    return [_claimed(connection, row, now, owner) for row in connection.execute(query).all()]
 
 
-def close(connection: sa.Connection, key: str, state: str, now: datetime, message: str = "", trouble: str = "") -> None:
-    values = {"state": state, "lease_until": None, "done_at": now, "message": message or None}
-    connection.execute(sa.update(due).where(due.c.key == key).values(**values, trouble=trouble[:300] or None))
+def _claimed(connection: sa.Connection, row: Any, now: datetime, owner: str) -> Due:
+    values = {
+        "state": SENDING,
+        "owner": owner,
+        "lease_until": now + LEASE,
+        "begun_at": row.begun_at or now,
+        "attempts": row.attempts + 1,
+    }
+    connection.execute(_CLAIM, {"claimed": row.key, **values})
+    return replace(_due(row), **values, unclear=row.state == SENDING)
 
 
-def put_back(connection: sa.Connection, key: str, until: datetime, trouble: str, *, unclear: bool) -> None:
-    """Tries again at `until`. An unclear row stays `sending`, so that the history is read before the next try."""
-    values = {"state": SENDING if unclear else PENDING, "lease_until": until, "trouble": trouble[:300]}
-    connection.execute(sa.update(due).where(due.c.key == key).values(values))
+_CLAIM = sa.update(due).where(due.c.key == sa.bindparam("claimed"))
 
 
-def keep_payload(connection: sa.Connection, key: str, payload: dict[str, Any]) -> None:
-    connection.execute(sa.update(due).where(due.c.key == key).values(payload=payload))
+def close(
+    connection: sa.Connection, work: Due, state: str, now: datetime, message: str = "", trouble: str = ""
+) -> None:
+    """Raises Relieved if the claim is no longer the caller's."""
+    values = {"state": state, "owner": None, "lease_until": None, "done_at": now, "message": message or None}
+    _update(connection, work, {**values, "trouble": trouble[:300] or None})
+
+
+def put_back(connection: sa.Connection, work: Due, until: datetime, trouble: str, *, unclear: bool) -> None:
+    """Tries again at `until`. An unclear row stays `sending`, so that the history is read before the next try.
+
+    Raises Relieved if the claim is no longer the caller's.
+    """
+    values: dict[str, Any] = {"owner": None, "lease_until": until, "trouble": trouble[:300]}
+    _update(connection, work, values if unclear else {**values, "state": PENDING, "begun_at": None})
+
+
+def keep_payload(connection: sa.Connection, work: Due, payload: dict[str, Any]) -> Due:
+    """Raises Relieved if the claim is no longer the caller's."""
+    _update(connection, work, {"payload": payload})
+    return replace(work, payload=payload)
+
+
+def _update(connection: sa.Connection, work: Due, values: dict[str, Any]) -> None:
+    mine = (due.c.key == work.key, due.c.owner == work.owner, due.c.attempts == work.attempts)
+    if connection.execute(sa.update(due).where(*mine).values(values)).rowcount != 1:
+        raise Relieved(work.key)
+
+
+def expire(connection: sa.Connection, kind: str, before: datetime, now: datetime) -> None:
+    """What was never begun and is not worth sending any more is on record as missed, whoever could have sent it."""
+    late = (due.c.state == PENDING, due.c.due_at < before, due.c.kind == kind, _unheld(now))
+    connection.execute(sa.update(due).where(*late).values(state=MISSED, done_at=now, lease_until=None))
+
+
+def take_turns(connection: sa.Connection, community_id: int) -> None:
+    """Until the transaction ends, nobody else decides what this community is posted next."""
+    connection.execute(sa.select(community.c.id).where(community.c.id == community_id).with_for_update()).all()
 
 
 def find(connection: sa.Connection, key: str) -> Due | None:
@@ -67,11 +135,13 @@ def find(connection: sa.Connection, key: str) -> Due | None:
     return _due(row) if row else None
 
 
-def next_moment(connection: sa.Connection) -> datetime | None:
-    """When the earliest open row wants to be looked at."""
-    open_rows = due.c.state.in_((PENDING, SENDING))
-    moment = sa.func.min(sa.func.coalesce(due.c.lease_until, due.c.due_at), type_=due.c.due_at.type)
-    found: datetime | None = connection.scalar(sa.select(moment).where(open_rows))
+def next_moment(connection: sa.Connection, platform: str, after: datetime | None) -> datetime | None:
+    """When the earliest open row of a platform wants to be looked at; with `after`, only of those after it."""
+    wanted = sa.func.coalesce(due.c.lease_until, due.c.due_at, type_=due.c.due_at.type)
+    rows = [due.c.state.in_(OPEN), due.c.platform == platform]
+    if after is not None:
+        rows.append(wanted > after)
+    found: datetime | None = connection.scalar(sa.select(sa.func.min(wanted)).where(*rows))
     return found
 
 
@@ -88,6 +158,15 @@ def cancel(connection: sa.Connection, schedule_id: int) -> None:
     connection.execute(sa.delete(due).where(*waiting))
 
 
+def _free(now: datetime) -> tuple[Any, ...]:
+    return due.c.state.in_(OPEN), _unheld(now)
+
+
+def _unheld(now: datetime) -> Any:
+    lease = due.c.lease_until
+    return sa.or_(lease.is_(None), lease < now, lease > now + TURNED_BACK)
+
+
 def _due(row: Any) -> Due:
     return Due(
         key=row.key,
@@ -102,4 +181,7 @@ def _due(row: Any) -> Due:
         message=row.message,
         trouble=row.trouble,
         done_at=row.done_at,
+        owner=row.owner,
+        lease_until=row.lease_until,
+        begun_at=row.begun_at,
     )

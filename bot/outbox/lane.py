@@ -1,0 +1,53 @@
+"""The messages of one platform that are under way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Coroutine
+
+from bot.outbox.model import Due
+
+EACH = 4
+"""So many of one community at once: what one cohort's slow channel can take from the others."""
+
+
+class Lane:
+    """`room` is how many more may be sent. `ended` is called when there is room again for what was held back."""
+
+    def __init__(self, at_once: int, ended: Callable[[], None]) -> None:
+        self._at_once = at_once
+        self._ended = ended
+        self._under_way: dict[asyncio.Task[None], int] = {}
+        self._held_back = False
+
+    @property
+    def room(self) -> int:
+        return self._at_once - len(self._under_way)
+
+    @property
+    def busy(self) -> tuple[int, ...]:
+        """The communities that have as many under way as one may have."""
+        return tuple(group for group, count in Counter(self._under_way.values()).items() if count >= EACH)
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether something that is due may be waiting for another message to end."""
+        return self.room <= 0 or bool(self.busy)
+
+    @property
+    def tasks(self) -> tuple[asyncio.Task[None], ...]:
+        return tuple(self._under_way)
+
+    def send(self, work: Due, sending: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(sending, name=work.key)
+        self._under_way[task] = work.community_id
+        self._held_back = self.holds_back
+        task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        """Looks again when a quarter is free: each look costs a query."""
+        del self._under_way[task]
+        if self._held_back and (self.room * 4 >= self._at_once or not self._under_way):
+            self._held_back = self.holds_back
+            self._ended()
