@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from aiohttp import BodyPartReader, web
+from aiohttp import BodyPartReader, MultipartReader, StreamReader, web
 
 from . import discord_limits as limits
 from .discord_errors import refuse
@@ -43,7 +43,7 @@ async def read_body(request: web.Request) -> Body:
         return Body(json.loads(text) if text else {}, {})
     payload: Any = {}
     uploads: dict[str, Upload] = {}
-    async for part in await request.multipart():
+    async for part in await _parts(request):
         assert isinstance(part, BodyPartReader)
         if part.name == "payload_json":
             payload = json.loads(await part.text())
@@ -54,6 +54,15 @@ async def read_body(request: web.Request) -> Body:
         index = (part.name or "").removeprefix("files[").removesuffix("]")
         uploads[index] = Upload(part.filename or "", content)
     return Body(payload, uploads)
+
+
+async def _parts(request: web.Request) -> MultipartReader:
+    """Through `read`, which gives the same bytes to whoever asked before."""
+    content = await request.read()
+    stream = StreamReader(request.protocol, max(1, len(content)))
+    stream.feed_data(content)
+    stream.feed_eof()
+    return MultipartReader(request.headers, stream)
 
 
 def attached(state: State, where: str, payload: JSON, body: Body, kept: list[JSON]) -> JSON:

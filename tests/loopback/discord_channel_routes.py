@@ -11,7 +11,7 @@ from .discord_body import Body, answer, attached, read_body
 from .discord_errors import refuse
 from .discord_message import Message
 from .discord_problem import Problem
-from .discord_rules import Where, check_message
+from .discord_rules import Where
 from .discord_snowflake import timestamp
 from .discord_state import State
 from .discord_world import Channel
@@ -51,14 +51,15 @@ class ChannelRoutes:
     async def _create(self, request: web.Request) -> web.Response:
         channel, where = self._named(request), f"POST {request.path}"
         body = await read_body(request)
-        self._state.judge(where, check_message(body.payload, Where.CHANNEL))
+        self._state.judge_message(where, body.payload, Where.CHANNEL)
         _check_right_to_send(channel, body)
         payload, nonce = body.payload, body.payload.get("nonce")
         if payload.get("enforce_nonce") and (twin := self._state.twin(channel, str(nonce))):
             return answer(twin.json())
         message = Message(channel, self._state.bot, nonce=nonce)
         message.write(attached(self._state, where, payload, body, []))
-        self._state.messages[message.id] = message
+        self._state.keep(message)
+        self._state.posts.note()
         if nonce is not None:
             self._state.remember_nonce(message)
         await self._announce("MESSAGE_CREATE", message)
@@ -70,7 +71,7 @@ class ChannelRoutes:
     async def _edit(self, request: web.Request) -> web.Response:
         message, where = self._message(request), f"PATCH {request.path}"
         body = await read_body(request)
-        self._state.judge(where, check_message(body.payload, Where.EDIT))
+        self._state.judge_message(where, body.payload, Where.EDIT)
         if message.author is not self._state.bot:
             raise refuse(50005)
         message.write(attached(self._state, where, body.payload, body, message.attachments))

@@ -10,6 +10,7 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,8 +52,7 @@ class Session:
         self.sequence += 1
         frame: JSON = {"op": DISPATCH, "t": event, "s": self.sequence, "d": data}
         self.events.append(frame)
-        if self.socket is not None and self.live:
-            await self.socket.send_str(json.dumps(frame))
+        await _send(self.socket, frame)
 
 
 @dataclass
@@ -191,8 +191,10 @@ class Gateway:
 
 
 async def _send(socket: web.WebSocketResponse | None, frame: JSON) -> None:
+    """A client that has just died is not there to be told."""
     if socket is not None and not socket.closed:
-        await socket.send_str(json.dumps(frame))
+        with suppress(ConnectionError):
+            await socket.send_str(json.dumps(frame))
 
 
 def _overrun(text: str, sent: deque[float]) -> int:

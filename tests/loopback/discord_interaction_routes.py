@@ -86,7 +86,7 @@ class InteractionRoutes:
     async def _follow_up(self, request: web.Request) -> web.Response:
         exchange = self._answered(request)
         body, where = await read_body(request), f"follow-up to the {exchange}"
-        self._state.judge(where, check_message(body.payload, Where.FOLLOW_UP))
+        self._state.judge_message(where, body.payload, Where.FOLLOW_UP)
         message = exchange.message
         if exchange.kind != "deferred" or not exchange.loading or message is None:
             message = self._new_message(exchange, body.payload.get("flags") or 0)
@@ -102,7 +102,7 @@ class InteractionRoutes:
         exchange = self._answered(request)
         message = self._message(request, exchange)
         body, where = await read_body(request), f"edit after the {exchange}"
-        self._state.judge(where, check_message(body.payload, Where.WEBHOOK_EDIT))
+        self._state.judge_message(where, body.payload, Where.WEBHOOK_EDIT)
         message.write(attached(self._state, where, body.payload, body, message.attachments))
         if not message.flags & limits.LOADING:
             message.edited = timestamp()
@@ -143,7 +143,7 @@ class InteractionRoutes:
         message = Message(exchange.channel, self._state.bot, flags=hidden)
         message.reader = exchange.user if hidden else None
         message.extra = exchange.metadata()
-        self._state.messages[message.id] = message
+        self._state.keep(message)
         return message
 
 

@@ -58,3 +58,12 @@ EMBED_LINKS = 1 << 14
 ATTACH_FILES = 1 << 15
 READ_MESSAGE_HISTORY = 1 << 16
 USE_APPLICATION_COMMANDS = 1 << 31
+
+# topics/rate-limits; of a channel's bucket the page says only that the headers tell it
+GLOBAL_REQUESTS = 50
+GLOBAL_SECONDS = 1.0
+CHANNEL_MESSAGES = 5
+CHANNEL_SECONDS = 5.0
+
+# resources/guild: not stated there; Discord refuses the next one with 30013
+GUILD_CHANNELS = 500

@@ -22,13 +22,15 @@ How discord.py is pointed here (read in 2.7.1):
 from __future__ import annotations
 
 import asyncio
-import socket
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
+from . import discord_census as census
 from . import discord_limits as limits
 from .discord_bot_routes import BotRoutes
 from .discord_channel_routes import ChannelRoutes
@@ -42,16 +44,22 @@ from .discord_problem import JSON
 from .discord_state import State
 from .discord_town import Town
 from .discord_world import Channel
+from .limited import Limited
+from .listener import Listener
+from .moments import Watcher
+from .tally import Tally
 
 
 class DiscordServer(People, Town):
     """`tolerate` leaves it to the test to look at `violations` and `unknown_routes`.
 
     `late` names first responses that came after three seconds; `faults` orders trouble; `gateway` can
-    reconnect, invalidate or drop sessions.
+    reconnect, invalidate or drop sessions; `watchers` are awaited at three moments of each request.
     """
 
-    def __init__(self, *, token: str = "loopback.token", shards: int = 1, tolerate: bool = False) -> None:
+    def __init__(
+        self, *, token: str = "loopback.token", shards: int = 1, tolerate: bool = False, port: int = 0
+    ) -> None:
         state = State(token)
         gateway = Gateway(Welcome(token, self._ready, self._guilds_of))
         Town.__init__(self, state, gateway)
@@ -61,8 +69,7 @@ class DiscordServer(People, Town):
         self._door = Door(state, self.faults)
         self._shards = shards
         self._tolerate = tolerate
-        self._runner: web.AppRunner | None = None
-        self._address = ""
+        self._listener = Listener(port, 0.2)
 
     @property
     def token(self) -> str:
@@ -70,11 +77,11 @@ class DiscordServer(People, Town):
 
     @property
     def api_url(self) -> str:
-        return f"http://{self._address}{API}"
+        return f"http://{self._listener.address}{API}"
 
     @property
     def gateway_url(self) -> str:
-        return f"ws://{self._address}/gateway"
+        return f"ws://{self._listener.address}/gateway"
 
     @property
     def violations(self) -> list[str]:
@@ -98,6 +105,54 @@ class DiscordServer(People, Town):
         """Every REST request so far, as in "POST /channels/1/messages"."""
         return self._door.requests
 
+    @property
+    def arrivals(self) -> Tally:
+        """When those requests came."""
+        return self._door.arrivals
+
+    @property
+    def posts(self) -> Tally:
+        """When the bot's messages in channels were made; a twin that a nonce kept away is none."""
+        return self._state.posts
+
+    @property
+    def watchers(self) -> list[Watcher]:
+        return self._door.watchers
+
+    @property
+    def limited(self) -> list[Limited]:
+        """What `enforce_limits` turned away; ordered 429s are not among them."""
+        return self._door.quota.limited
+
+    @property
+    def nonce_memory(self) -> float:
+        """For how many seconds a nonce keeps its twin away."""
+        return self._state.nonce_memory
+
+    @nonce_memory.setter
+    def nonce_memory(self, seconds: float) -> None:
+        self._state.nonce_memory = seconds
+
+    def enforce_limits(self, on: bool = True) -> None:
+        """From now on, or no longer: see `discord_quota`."""
+        self._door.quota.enforce(on)
+
+    def judge_every(self, count: int) -> None:
+        """Hold only each so manieth message against the rules, none with 0: a check costs a millisecond."""
+        self._state.sampling.every = count
+
+    def all_messages(self) -> Iterator[JSON]:
+        """The bot's open messages in all channels, in brief: not to be changed."""
+        return census.rows(self._state)
+
+    def marks(self) -> Counter[str]:
+        """How many of them carry each mark: a top component's `id`, as digits, or a footer's text."""
+        return census.marks(self._state)
+
+    def away(self) -> AbstractAsyncContextManager[None]:
+        """Meanwhile connections are refused, and those that stood are reset, the gateway's too."""
+        return self._listener.away()
+
     async def until(self, true: Callable[[], bool], what: str, *, patience: float = 5.0) -> None:
         """Wait for something that a request of the bot brings about; `what` names it when it fails."""
         try:
@@ -118,12 +173,9 @@ class DiscordServer(People, Town):
         await self.until(lambda: bool(self.commands), "commands are registered", patience=patience)
 
     async def __aenter__(self) -> Self:
-        listener = socket.create_server(("127.0.0.1", 0))
-        self._address = f"127.0.0.1:{listener.getsockname()[1]}"
-        self._state.files_url = f"http://{self._address}/files"
-        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.2)
-        await self._runner.setup()
-        await web.SockSite(self._runner, listener).start()
+        bound = self._listener.bind()
+        self._state.files_url = f"http://{self._listener.address}/files"
+        await self._listener.serve(self._application(), bound)
         return self
 
     async def __aexit__(
@@ -131,8 +183,7 @@ class DiscordServer(People, Town):
     ) -> None:
         self._door.close()
         await self.gateway.drop(1001)
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._listener.close()
         complaint = self._complaint()
         if complaint and error is not None:
             error.add_note(complaint)

@@ -11,7 +11,10 @@ from .discord_errors import refuse, refuse_form
 from .discord_exchange import Exchange
 from .discord_message import Message
 from .discord_problem import JSON, Problem
+from .discord_rules import Where, check_message
 from .discord_world import Channel, Guild, User
+from .sampling import Sampling
+from .tally import Tally
 
 
 @dataclass(eq=False)
@@ -31,7 +34,17 @@ class State:
     violations: list[str] = field(default_factory=list)
     unknown_routes: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
+    nonce_memory: float = limits.NONCE_MEMORY_SECONDS
+    posts: Tally = field(default_factory=Tally)
+    sampling: Sampling = field(default_factory=Sampling)
+    _in_channel: dict[str, dict[str, Message]] = field(default_factory=dict)
+    _directs: dict[str, Channel] = field(default_factory=dict)
     _nonces: dict[tuple[str, str], tuple[float, Message]] = field(default_factory=dict)
+
+    def judge_message(self, where: str, payload: JSON, kind: Where) -> None:
+        """Only as often as the sampling says."""
+        if self.sampling.due():
+            self.judge(where, check_message(payload, kind))
 
     def judge(self, where: str, problems: Sequence[Problem]) -> None:
         """Record the problems of a request and refuse it."""
@@ -54,12 +67,15 @@ class State:
     def dm(self, user: User) -> Channel:
         """The direct message with the user, opened if need be."""
         self.know(user)
-        for channel in self.channels.values():
-            if channel.recipient is user:
-                return channel
-        opened = Channel("direct message", recipient=user)
-        self.channels[opened.id] = opened
-        return opened
+        if user.id not in self._directs:
+            opened = Channel("direct message", recipient=user)
+            self._directs[user.id] = self.channels[opened.id] = opened
+        return self._directs[user.id]
+
+    def keep(self, message: Message) -> None:
+        """A new message, found from now on by its id and in its channel."""
+        self.messages[message.id] = message
+        self._in_channel.setdefault(message.channel.id, {})[message.id] = message
 
     def message(self, message_id: str, channel: Channel | None = None) -> Message:
         """A message that exists; with `channel`, one that stands openly in it."""
@@ -74,14 +90,14 @@ class State:
         """What stands openly in a channel, oldest first."""
         return [
             message
-            for message in self.messages.values()
-            if message.channel is channel and message.reader is None and not message.deleted
+            for message in self._in_channel.get(channel.id, {}).values()
+            if message.reader is None and not message.deleted
         ]
 
     def twin(self, channel: Channel, nonce: str) -> Message | None:
         """The message sent into the channel with the same nonce within the past few minutes."""
         sent, message = self._nonces.get((channel.id, nonce), (0.0, None))
-        return message if time.monotonic() - sent < limits.NONCE_MEMORY_SECONDS else None
+        return message if time.monotonic() - sent < self.nonce_memory else None
 
     def remember_nonce(self, message: Message) -> None:
         self._nonces[message.channel.id, str(message.nonce)] = (time.monotonic(), message)

@@ -37,10 +37,20 @@ class Town:
 
     def channel(self, guild: Guild, name: str) -> Channel:
         """A new text channel; make it before the bot learns of the guild."""
-        channel = Channel(name, guild)
+        channel = Channel(name, guild, position=len(guild.channels))
         guild.channels.append(channel)
         self._state.channels[channel.id] = channel
         return channel
+
+    async def spread(self, count: int) -> list[Channel]:
+        """So many new channels, in as many servers as that takes; the bot hears of them as it joins each."""
+        made: list[Channel] = []
+        while len(made) < count:
+            guild = self.guild(f"Cohort {len(self._state.guilds)}", joined=False)
+            some = min(limits.GUILD_CHANNELS, count - len(made))
+            made += [self.channel(guild, f"room-{number}") for number in range(some)]
+            await self.join(guild)
+        return made
 
     def dm(self, user: User) -> Channel:
         """The direct message of that user and the bot."""
@@ -79,7 +89,7 @@ class Town:
     async def say(self, user: User, channel: Channel, text: str) -> Message:
         """A person writes a message of their own."""
         message = Message(channel, self._state.know(user), content=text)
-        self._state.messages[message.id] = message
+        self._state.keep(message)
         await self._announce("MESSAGE_CREATE", message)
         return message
 

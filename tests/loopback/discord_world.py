@@ -53,6 +53,7 @@ class Channel:
     guild: Guild | None = None
     recipient: User | None = None
     id: str = field(default_factory=next_id)
+    position: int = 0
     denied: int = 0
     deleted: bool = False
 
@@ -66,7 +67,7 @@ class Channel:
             known = [self.recipient.json()] if self.recipient else []
             return {"id": self.id, "type": DM, "flags": 0, "last_message_id": None, "recipients": known}
         shown: JSON = {"id": self.id, "type": GUILD_TEXT, "guild_id": self.guild.id, "name": self.name}
-        shown |= {"position": self.guild.channels.index(self), "parent_id": None, "topic": None, "nsfw": False}
+        shown |= {"position": self.position, "parent_id": None, "topic": None, "nsfw": False}
         shown |= {"rate_limit_per_user": 0, "last_message_id": None, "flags": 0}
         shown["permission_overwrites"] = self._overwrites(bot)
         return shown | ({"permissions": str(viewer.permissions)} if viewer else {})

@@ -6,6 +6,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from tests.loopback.sampling import Sampling
 from tests.loopback.slack_answers import Ledger
 from tests.loopback.slack_elements import Json
 from tests.loopback.slack_hooks import Hooks
@@ -63,8 +64,12 @@ class State:
         self.may_ping: set[str] = set()
         self.allow_inputs = False
         self.base_url = ""
+        self.sampling = Sampling()
 
     def judge_message(self, where: str, payload: Json) -> None:
+        """Only as often as the sampling says."""
+        if not self.sampling.due():
+            return
         faults = check_message(payload, may_ping=self.may_ping, allow_inputs=self.allow_inputs)
         self.judge(where, faults, "invalid_blocks")
 
