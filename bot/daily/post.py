@@ -13,7 +13,8 @@ from bot.chat.text import join
 from bot.chat.visit import Core
 from bot.daily import store, view
 from bot.daily.card import Payload, asked_in, card_of
-from bot.daily.model import ANSWERING, Past, next_fact, next_question
+from bot.daily.choice import choose
+from bot.daily.model import ANSWERING
 from bot.daily.notice import notice
 from bot.library.items import Question
 from bot.outbox import store as outbox
@@ -23,7 +24,7 @@ from bot.people.store import zone_of
 from bot.quiz.model import mix
 from bot.quiz.store import To, find_posed, pose
 from bot.schedule import store as schedules
-from bot.schedule.model import DAILY, FACT, QUESTION
+from bot.schedule.model import DAILY
 from bot.words import words_for
 
 
@@ -39,21 +40,15 @@ class Post:
         if "day" in work.payload:
             return work.payload
         shelf, what = core.library.for_community(work.community_id), work.payload["what"]
-        topic = work.payload.get("topic")
         past = store.past_posts(connection, work.community_id, work.key)
-        facts = shelf.facts_on(topic)
-        fact = next_fact(facts, past) if what in (FACT, DAILY) else None
-        chance = _chance(work.community_id, past)
-        question = None
-        if what in (QUESTION, DAILY):
-            question = next_question(shelf.questions_on(topic), past, fact, chance)
+        chosen = choose(shelf, work.community_id, what, work.payload.get("topic"), past)
         before = store.last_posed(connection, work.community_id, work.place, now) if what == DAILY else None
         return {
             **work.payload,
-            "day": sum(past.facts.get(fact.id, 0) for fact in facts) + 1,
-            "fact": fact.id if fact else None,
-            "question": question.id if question else None,
-            "posed": _pose(connection, work, question, chance, now) if question else None,
+            "day": chosen.day,
+            "fact": chosen.fact.id if chosen.fact else None,
+            "question": chosen.question.id if chosen.question else None,
+            "posed": _pose(connection, work, chosen.question, chosen.chance, now) if chosen.question else None,
             "before": before.id if before else None,
         }
 
@@ -95,11 +90,6 @@ class Post:
         plan = schedules.find(connection, work.community_id, work.schedule_id)
         if plan and plan.made_by:
             outbox.add(connection, notice(work, plan.made_by, trouble))
-
-
-def _chance(community_id: int, past: Past) -> random.Random:
-    """The same until the next post, so that a preview shows what will be posted."""
-    return random.Random(f"{community_id}/{sum(past.facts.values())}/{sum(past.questions.values())}")
 
 
 def _pose(connection: sa.Connection, work: Due, question: Question, chance: random.Random, now: datetime) -> int:
