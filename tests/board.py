@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.chat.people import MessageRef, Person, Place
-from bot.chat.port import Reach, Refused, Unclear
+from bot.chat.port import Postponed, Reach, Refused, Unclear
 from bot.chat.reply import Reply
 
 
@@ -26,6 +26,10 @@ class Board:
     """How many posts are refused by the network before they arrive."""
     swallow: int = 0
     """How many posts arrive without their answer coming back."""
+    postpone: int = 0
+    """How many posts are turned away before they are looked at, as by a rate limit."""
+    blind: int = 0
+    """How many look-backs are turned away likewise."""
     readable: bool = True
     secret: bool = False
     """Whether the history is closed to the bot when it looks."""
@@ -52,6 +56,11 @@ class Board:
             raise Refused(self.refuse)
         if place.channel in self.broken:
             raise RuntimeError("a bug in the adapter")
+        if self.postpone:
+            self.postpone -= 1
+            raise Postponed("too much at once")
+        if self.remembers and key in self.keys:
+            return MessageRef(place, self.keys[key])
         if self.lose:
             self.lose -= 1
             raise Unclear("the connection was cut")
@@ -69,6 +78,9 @@ class Board:
         self.posts[message.message] = reply
 
     async def find(self, place: Place, key: str, since: datetime) -> MessageRef | None:
+        if self.blind:
+            self.blind -= 1
+            raise Postponed("too much at once")
         if self.secret:
             raise Refused("Give me Read Message History.")
         return MessageRef(place, self.keys[key]) if key in self.keys else None

@@ -1,0 +1,200 @@
+"""Who sends what: claims that run out, claims of others, cohorts that wait for nobody."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from bot.chat.people import MessageRef, Place
+from bot.chat.reply import Reply
+from bot.chat.text import flatten
+from bot.outbox import lane, store
+from bot.outbox.model import LEASE, MISSED, SENT, Due
+from bot.store.tables import community, due
+from tests.board import Board
+from tests.talk import Talk
+
+SECOND = timedelta(seconds=1)
+
+
+async def groups(talk: Talk, count: int) -> list[int]:
+    def add(connection: sa.Connection) -> list[int]:
+        values = {"zone": "UTC", "set_up": True, "created_at": talk.clock.now}
+        one = sa.insert(community).returning(community.c.id)
+        return [int(connection.scalar(one.values(name=f"Group {n}", **values)) or 0) for n in range(count)]
+
+    return await talk.write(add)
+
+
+def work(talk: Talk, group: int, name: str, channel: str = "general") -> Due:
+    place = Place("test", f"server{group}", channel)
+    return Due(name, "post", group, None, place, {"what": "fact"}, talk.clock.now - SECOND)
+
+
+async def add(talk: Talk, rows: Sequence[Due]) -> None:
+    await talk.write(lambda connection: [store.add(connection, row) for row in rows])
+
+
+async def claim(talk: Talk, owner: str, limit: int = 10, *, each: int = 4, busy: Sequence[int] = ()) -> list[Due]:
+    now = talk.clock.now
+    return await talk.write(lambda c: store.claim(c, "test", now, owner, limit, each=each, busy=busy))
+
+
+async def row_of(talk: Talk, key: str) -> Due:
+    found = await talk.read(lambda connection: store.find(connection, key))
+    assert found is not None
+    return found
+
+
+async def test_the_first_of_every_cohort_comes_before_the_second_of_any(talk: Talk) -> None:
+    many, few = await groups(talk, 2)
+    await add(talk, [work(talk, many, f"a{n}") for n in range(6)] + [work(talk, few, f"b{n}") for n in range(2)])
+    assert [one.key for one in await claim(talk, "me", 4)] == ["a0", "b0", "a1", "b1"]
+
+
+async def test_a_cohort_takes_no_more_than_its_part_and_none_while_it_is_busy(talk: Talk) -> None:
+    busy, other = await groups(talk, 2)
+    await add(talk, [work(talk, busy, f"a{n}") for n in range(6)] + [work(talk, other, "b0")])
+    assert [one.key for one in await claim(talk, "me", each=2)] == ["a0", "b0", "a1"]
+    assert await claim(talk, "me", busy=[busy]) == []
+    assert len(await claim(talk, "me")) == 4
+
+
+async def test_what_is_claimed_is_nobody_elses_until_the_claim_runs_out(talk: Talk) -> None:
+    (group,) = await groups(talk, 1)
+    await add(talk, [work(talk, group, "a")])
+    (mine,) = await claim(talk, "me")
+    assert not mine.unclear
+    assert await claim(talk, "you") == []
+    talk.clock.now += LEASE + SECOND
+    (yours,) = await claim(talk, "you")
+    assert yours.unclear
+    assert yours.begun_at == mine.begun_at
+
+
+async def test_who_was_relieved_can_no_longer_say_what_became_of_it(talk: Talk) -> None:
+    (group,) = await groups(talk, 1)
+    await add(talk, [work(talk, group, "a")])
+    (mine,) = await claim(talk, "me")
+    talk.clock.now += LEASE + SECOND
+    (again,) = await claim(talk, "me")
+    with pytest.raises(store.Relieved):
+        await talk.write(lambda connection: store.close(connection, mine, MISSED, talk.clock.now))
+    await talk.write(lambda connection: store.close(connection, again, SENT, talk.clock.now, "m1"))
+    assert (await row_of(talk, "a")).state == SENT
+
+
+async def test_a_claim_from_a_clock_that_was_set_back_holds_up_nobody(talk: Talk) -> None:
+    (group,) = await groups(talk, 1)
+    await add(talk, [work(talk, group, "a")])
+    talk.clock.turn(days=1)
+    await claim(talk, "me")
+    talk.clock.turn(days=-1)
+    (again,) = await claim(talk, "me")
+    assert again.unclear
+
+
+async def test_a_claim_that_ran_out_while_the_machine_slept_sends_nothing(talk: Talk) -> None:
+    """As on a laptop whose lid is closed between the claim and the request."""
+    (group,) = await groups(talk, 1)
+    await add(talk, [work(talk, group, "a")])
+    (mine,) = await claim(talk, "me")
+    talk.clock.now += LEASE - SECOND
+    await talk.outbox._delivery.deliver(mine, talk.board)
+    assert talk.board.posts == {}
+    await talk.pass_time(minutes=1)
+    assert len(talk.board.posts) == 1
+
+
+async def test_what_the_platform_surely_did_not_take_is_sent_again_without_looking_back(talk: Talk) -> None:
+    (group,) = await groups(talk, 1)
+    await add(talk, [work(talk, group, "a")])
+    talk.board.secret, talk.board.postpone = True, 1
+    await talk.pass_time()
+    assert (await row_of(talk, "a")).state == "pending"
+    await talk.pass_time(minutes=1)
+    assert (await row_of(talk, "a")).state == SENT
+
+
+async def test_an_unclear_one_stays_unclear_if_the_look_back_is_postponed(talk: Talk) -> None:
+    (group,) = await groups(talk, 1)
+    await add(talk, [work(talk, group, "a")])
+    talk.board.swallow, talk.board.blind = 1, 1
+    await talk.pass_time()
+    await talk.pass_time(minutes=1)
+    assert (await row_of(talk, "a")).state == "sending"
+    await talk.pass_time(minutes=1)
+    assert (await row_of(talk, "a")).state == SENT
+    assert len(talk.board.posts) == 1
+
+
+async def test_a_platform_that_drops_doubles_is_asked_again_at_once_though_its_history_is_closed(talk: Talk) -> None:
+    (group,) = await groups(talk, 1)
+    await add(talk, [work(talk, group, "a")])
+    talk.board.remembers, talk.board.swallow, talk.board.secret = timedelta(minutes=1), 1, True
+    await talk.pass_time()
+    await talk.pass_time(minutes=0.5)
+    assert (await row_of(talk, "a")).state == SENT
+    assert len(talk.board.posts) == 1
+
+
+async def test_a_face_that_is_not_here_leaves_its_work_to_others_until_it_is_missed(talk: Talk) -> None:
+    (group,) = await groups(talk, 1)
+    await add(talk, [replace(work(talk, group, "a"), place=Place("other", "s", "c"))])
+    await talk.pass_time()
+    assert (await row_of(talk, "a")).state == "pending"
+    await talk.pass_time(hours=7)
+    assert (await row_of(talk, "a")).state == MISSED
+
+
+class Stuck(Board):
+    """Never answers in one server; `all_served` when each other one has its post."""
+
+    others = 20
+
+    def __init__(self, at_once: int) -> None:
+        super().__init__(at_once=at_once)
+        self.all_served = asyncio.Event()
+
+    async def post(self, place: Place, reply: Reply, key: str) -> MessageRef:
+        if place.space == "server1":
+            await asyncio.Event().wait()
+        posted = await super().post(place, reply, key)
+        if len(self.posts) == self.others:
+            self.all_served.set()
+        return posted
+
+
+async def test_a_cohort_whose_channel_never_answers_holds_up_nobody(talk: Talk) -> None:
+    """Even where there is room for few at once, and the stuck ones come first."""
+    stuck, *others = await groups(talk, 1 + Stuck.others)
+    assert stuck == 1
+    board = Stuck(lane.EACH + 2)
+    talk.core.chats["test"] = board  # type: ignore[index]
+    await add(talk, [work(talk, stuck, f"a{n}", f"c{n}") for n in range(20)])
+    await add(talk, [work(talk, group, f"b{group}") for group in others])
+    talk.outbox.start()
+    await asyncio.wait_for(board.all_served.wait(), 5)
+    await talk.outbox.stop()
+
+
+async def test_two_posts_of_one_cohort_at_once_hold_different_facts(talk: Talk) -> None:
+    (group,) = await groups(talk, 1)
+    await add(talk, [work(talk, group, f"a{n}", f"c{n}") for n in range(4)])
+    await talk.pass_time()
+    assert len({card.title for card in talk.board.shown}) == 4
+
+
+async def test_a_thousand_at_once_all_go_out_once(talk: Talk) -> None:
+    found = await groups(talk, 250)
+    await add(talk, [work(talk, group, f"s{group}/{n}", f"c{n}") for group in found for n in range(4)])
+    await talk.pass_time()
+    states = await talk.read(lambda connection: connection.scalars(sa.select(due.c.state)).all())
+    assert states.count(SENT) == 1000
+    assert len(talk.board.posts) == 1000
+    assert "Day 1 of" in flatten(talk.board.shown[0].note)
