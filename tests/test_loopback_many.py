@@ -10,6 +10,7 @@ import aiohttp
 from tests.loopback.discord_message import Message
 from tests.loopback.discord_server import DiscordServer
 from tests.loopback.discord_world import Channel
+from tests.loopback.slack_server import SlackServer
 
 MANY = 10_000
 
@@ -66,3 +67,45 @@ async def test_discord_judges_as_often_as_it_is_told() -> None:
 
 def _client(server: DiscordServer) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(headers={"Authorization": f"Bot {server.token}"})
+
+
+async def test_slack_tells_which_keys_there_are() -> None:
+    async with SlackServer() as server:
+        other = server.add_channel("other")
+        for channel, key in ((server.general, "a"), (other, "a"), (other, "b")):
+            metadata = {"event_type": "needlewise_post", "event_payload": {"key": key}}
+            said = {"channel": channel.id, "text": "x", "metadata": metadata}
+            assert await _say(server, said) == 200
+        server.write(server.add_user("anna"), "not the bot's", other)
+        assert server.marks() == {"a": 2, "b": 1}
+        assert [row["channel"] for row in server.all_messages()] == [server.general.id, other.id, other.id]
+
+
+async def test_slack_has_many_channels_and_finds_what_stands_in_one() -> None:
+    async with SlackServer() as server:
+        started = process_time()
+        channels = server.spread(MANY)
+        for channel in channels:
+            metadata = {"event_type": "needlewise_post", "event_payload": {"key": channel.id}}
+            server.state.workspace.post(channel.id, server.bot_user, {"text": "x", "metadata": metadata})
+        assert all(len(server.messages(channel)) == 1 for channel in channels)
+        assert len(server.marks()) == MANY
+        assert process_time() - started < 3
+
+
+async def test_slack_judges_as_often_as_it_is_told() -> None:
+    async with SlackServer(tolerate=True) as server:
+        server.judge_every(3)
+        for _ in range(6):
+            await _say(server, {"channel": server.general.id, "text": "<!channel>"})
+        assert len(server.messages()) == 4
+        assert len(server.violations) == 2
+
+
+async def _say(server: SlackServer, said: Any) -> int:
+    headers = {"Authorization": f"Bearer {server.bot_token}"}
+    async with (
+        aiohttp.ClientSession(headers=headers) as session,
+        session.post(f"{server.api_url}chat.postMessage", json=said) as answer,
+    ):
+        return answer.status

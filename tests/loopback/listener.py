@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +10,9 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from tests.loopback.wire import reset
+
+# Seconds after which clients on this machine know that their connections are gone.
+_NOTICED = 0.05
 
 
 class Listener:
@@ -47,6 +51,7 @@ class Listener:
         server = self._runner.server
         for connection in list(server.connections) if server else []:
             reset(connection.transport)
+        await asyncio.sleep(_NOTICED)
         try:
             yield
         finally:

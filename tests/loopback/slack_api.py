@@ -13,10 +13,10 @@ from typing import Any
 from aiohttp import web
 
 from tests.loopback import slack_chat, slack_lookup, slack_surfaces, slack_uploads
+from tests.loopback.slack_door import Door
 from tests.loopback.slack_elements import Json
 from tests.loopback.slack_problem import SlackProblem
 from tests.loopback.slack_state import State
-from tests.loopback.slack_troubles import Troubles, stop
 
 BOT_TOKEN = "xoxb-loopback"
 APP_TOKEN = "xapp-loopback"
@@ -79,7 +79,7 @@ class Call:
 @dataclass
 class WebApi:
     state: State
-    troubles: Troubles
+    door: Door
     open_socket: Callable[[], str]
     scopes: set[str] = field(default_factory=lambda: set(ALL_SCOPES))
     account_inactive: bool = False
@@ -91,13 +91,17 @@ class WebApi:
         args = await read_arguments(request)
         token = args.pop("token", None) or request.headers.get("Authorization", "").removeprefix("Bearer ")
         self.calls.append(Call(method, args))
-        trouble = self.troubles.next(method)
-        if trouble and trouble.stops:
-            return stop(trouble)
-        answer = self._answer(method, args, str(token))
-        if trouble:
-            return await self.troubles.lose(trouble, request)
-        return web.json_response(answer, headers={"x-oauth-scopes": ",".join(sorted(self.scopes))})
+
+        def work() -> web.Response:
+            answer = self._answer(method, args, str(token))
+            return web.json_response(answer, headers={"x-oauth-scopes": ",".join(sorted(self.scopes))})
+
+        return await self.door.admit(request, method, self._place(args), work)
+
+    def _place(self, args: Json) -> str:
+        """The id of the channel; somebody's own id stands for the direct channel with them."""
+        named = str(args.get("channel") or args.get("channel_id") or "")
+        return self.state.workspace.im(named).id if named in self.state.workspace.users else named
 
     def _answer(self, method: str, args: Json, token: str) -> Json:
         try:

@@ -20,6 +20,7 @@ def post_message(state: State, args: Json) -> Json:
     if thread and not state.workspace.message(channel.id, str(thread)):
         raise SlackProblem("thread_not_found")
     message = state.workspace.post(channel.id, BOT_USER, _content(args))
+    state.posts.note()
     _record(state, "post", message, channel)
     return {"channel": channel.id, "ts": message.ts, "message": message.as_json(with_metadata=True)}
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from tests.loopback.slack_api import WebApi
+from tests.loopback.slack_elements import Json
 from tests.loopback.slack_problem import SlackProblem
 from tests.loopback.slack_socket import SocketMode
 from tests.loopback.slack_state import State
-from tests.loopback.slack_troubles import stop
 
 LARGEST_UPLOAD = 64 * 2**20
 
@@ -32,18 +32,19 @@ class Routes:
     async def _hook(self, request: web.Request) -> web.StreamResponse:
         """A refused response_url is a 4xx, which Bolt's `respond` returns without raising."""
         body = await request.json()
-        trouble = self.api.troubles.next("response_url")
-        if trouble and trouble.stops:
-            return stop(trouble)
+        key = request.match_info["key"]
+        return await self.api.door.admit(request, "response_url", "", lambda: self._answered(key, body))
+
+    def _answered(self, key: str, body: Json) -> web.Response:
         try:
-            hook = self.state.hooks.take(request.match_info["key"])
+            hook = self.state.hooks.take(key)
             if not body.get("delete_original"):
                 self.state.judge_message("response_url", body)
             self.state.hooks.answer(hook, body)
         except SlackProblem as problem:
             status = 404 if problem.code.endswith("_url") else 400
             return web.json_response(problem.as_json(), status=status)
-        return await self.api.troubles.lose(trouble, request) if trouble else web.Response(text="ok")
+        return web.Response(text="ok")
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         """The bytes as the body, or as the first file of a form."""

@@ -27,26 +27,33 @@ of the `async with` an AssertionError lists broken rules and unknown methods, un
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
-from aiohttp import web
-
-from tests.loopback import slack_payloads
+from tests.loopback import slack_census, slack_payloads
+from tests.loopback.limited import Limited
+from tests.loopback.listener import Listener
+from tests.loopback.moments import Watcher
 from tests.loopback.slack_answers import Ack, Answer
 from tests.loopback.slack_api import APP_TOKEN, BOT_TOKEN, Call, WebApi
 from tests.loopback.slack_delivery import Delivery
+from tests.loopback.slack_door import Door
+from tests.loopback.slack_elements import Json
 from tests.loopback.slack_http import SIGNING_SECRET, SignedHttp
+from tests.loopback.slack_mishaps import Mishaps
 from tests.loopback.slack_people import BOT_USER, Channel, User
 from tests.loopback.slack_routes import Routes
 from tests.loopback.slack_socket import SocketMode
 from tests.loopback.slack_state import State, Violation
 from tests.loopback.slack_touch import Touch
-from tests.loopback.slack_troubles import Trouble, Troubles
+from tests.loopback.tally import Tally
 
 
-class SlackServer(Touch):
-    """`patience` is how many seconds a visible effect may take."""
+class SlackServer(Mishaps, Touch):
+    """`patience` is how many seconds a visible effect may take. `watchers` are awaited at three moments of a call."""
 
     bot_token = BOT_TOKEN
     app_token = APP_TOKEN
@@ -54,30 +61,30 @@ class SlackServer(Touch):
     bot_user = BOT_USER
 
     def __init__(self, *, port: int = 0, tolerate: bool = False, patience: float = 5.0) -> None:
+        Mishaps.__init__(self)
         state = State()
         self.socket = SocketMode(state.ledger)
-        self.troubles = Troubles()
-        self.api = WebApi(state, self.troubles, self.socket.ticket)
+        self._door = Door(self.troubles)
+        self.api = WebApi(state, self._door, self.socket.ticket)
         self.tolerate = tolerate
-        self._port = port
-        self._runner = web.AppRunner(Routes(state, self.api, self.socket).application(), shutdown_timeout=0.5)
+        self._listener = Listener(port, 0.5)
+        self._application = Routes(state, self.api, self.socket).application()
         general = state.workspace.add_channel(Channel("C0GENERAL", "general", {BOT_USER}))
-        super().__init__(state, Delivery(state, self.socket, patience), general)
+        Touch.__init__(self, state, Delivery(state, self.socket, patience), general)
 
     async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
-        self._port = self._runner.addresses[0][1]
-        self.state.base_url = f"http://127.0.0.1:{self._port}/"
-        self.socket.url = f"ws://127.0.0.1:{self._port}/"
+        bound = self._listener.bind()
+        self.state.base_url = f"http://{self._listener.address}/"
+        self.socket.url = f"ws://{self._listener.address}/"
+        await self._listener.serve(self._application, bound)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.troubles.end()
+        self._door.close()
         await self.socket.drop()
-        await self._runner.cleanup()
+        await self._listener.close()
         faults = [*map(str, self.violations), *(f"unknown method {name}" for name in self.api.unknown)]
         if not faults or self.tolerate:
             return
@@ -103,6 +110,45 @@ class SlackServer(Touch):
         """User ids that may be mentioned; empty at first."""
         return self.state.may_ping
 
+    @property
+    def arrivals(self) -> Tally:
+        """When the bot's calls came."""
+        return self._door.arrivals
+
+    @property
+    def posts(self) -> Tally:
+        """When its chat.postMessage messages were made."""
+        return self.state.posts
+
+    @property
+    def watchers(self) -> list[Watcher]:
+        return self._door.watchers
+
+    @property
+    def limited(self) -> list[Limited]:
+        """What `enforce_limits` turned away; ordered 429s are not among them."""
+        return self._door.quota.limited
+
+    def enforce_limits(self, on: bool = True) -> None:
+        """From now on, or no longer: see `slack_quota`."""
+        self._door.quota.enforce(on)
+
+    def judge_every(self, count: int) -> None:
+        """Hold only each so manieth message against the rules, none with 0."""
+        self.state.sampling.every = count
+
+    def all_messages(self) -> Iterator[Json]:
+        """The bot's open messages in all channels, in brief: not to be changed."""
+        return slack_census.rows(self.state.workspace)
+
+    def marks(self) -> Counter[str]:
+        """How many of them carry each `metadata.event_payload.key`."""
+        return slack_census.marks(self.state.workspace)
+
+    def away(self) -> AbstractAsyncContextManager[None]:
+        """Meanwhile connections are refused, and those that stood are reset, Socket Mode's too."""
+        return self._listener.away()
+
     def add_user(
         self,
         name: str,
@@ -126,6 +172,10 @@ class SlackServer(Touch):
         return self.state.workspace.add_channel(
             Channel(self.state.workspace.new_id("C"), name, inside, private, archived)
         )
+
+    def spread(self, count: int) -> list[Channel]:
+        """So many new channels with the bot in them."""
+        return [self.add_channel(f"room-{number}") for number in range(count)]
 
     def calls(self, method: str) -> list[Call]:
         """The bot's requests of that method so far, refused ones too."""
@@ -161,21 +211,6 @@ class SlackServer(Touch):
     def pass_time(self, seconds: float) -> None:
         """Triggers die after 3 s, response_urls after half an hour."""
         self.state.workspace.pass_time(seconds)
-
-    def rate_limit(self, method: str, *, retry_after: int = 1, times: int = 1) -> None:
-        """429. `method` may be `response_url`, or `*` for any; so in the next three."""
-        self.troubles.plan(method, Trouble("limited", number=retry_after), times)
-
-    def break_down(self, method: str, *, status: int = 503, times: int = 1) -> None:
-        self.troubles.plan(method, Trouble("broken", number=status), times)
-
-    def refuse(self, method: str, code: str, *, times: int = 1) -> None:
-        """Any error of Slack's, for instance `account_inactive`."""
-        self.troubles.plan(method, Trouble("refused", code=code), times)
-
-    def swallow(self, method: str, *, how: Literal["silent", "dropped"] = "silent", times: int = 1) -> None:
-        """Does the work without an answer. After `dropped` slack_sdk sends the same once more by itself."""
-        self.troubles.plan(method, Trouble(how), times)
 
     def _http(self) -> SignedHttp:
         assert isinstance(self.delivery.transport, SignedHttp), "call use_http first"

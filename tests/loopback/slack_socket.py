@@ -9,6 +9,7 @@ import asyncio
 import json
 import secrets
 import time
+from contextlib import suppress
 from typing import Literal
 
 from aiohttp import WSMsgType, web
@@ -58,7 +59,10 @@ class SocketMode:
         arrived: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._sent[envelope["envelope_id"]] = arrived
         started = time.monotonic()
-        await self._next_connection().send_json(envelope)
+        try:
+            await self._next_connection().send_json(envelope)
+        except ConnectionError:
+            raise NoAnswer(f"{answer} found its connection dead") from None
         try:
             ack = await asyncio.wait_for(arrived, ACK_SECONDS)
         except TimeoutError:
@@ -69,7 +73,8 @@ class SocketMode:
         """Sends `disconnect` on every connection and uses them no more; clients then come back."""
         leaving, self.connections = self.connections, []
         for socket in leaving:
-            await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": _HOST})
+            with suppress(ConnectionError):
+                await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": _HOST})
 
     async def drop(self) -> None:
         """Closes every connection without a word."""
@@ -79,13 +84,17 @@ class SocketMode:
 
     async def _serve(self, socket: web.WebSocketResponse) -> None:
         self.connections.append(socket)
-        hello = {"connection_info": {"app_id": APP}, "num_connections": len(self.connections)}
-        await socket.send_json({"type": "hello", "debug_info": _HOST, **hello})
-        self._ledger.wake()
-        async for message in socket:
-            if message.type is WSMsgType.TEXT:
-                self._take(json.loads(message.data))
-        self.connections = [other for other in self.connections if other is not socket]
+        try:
+            hello = {"connection_info": {"app_id": APP}, "num_connections": len(self.connections)}
+            await socket.send_json({"type": "hello", "debug_info": _HOST, **hello})
+            self._ledger.wake()
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    self._take(json.loads(message.data))
+        except ConnectionError:
+            return
+        finally:
+            self.connections = [other for other in self.connections if other is not socket]
 
     def _take(self, ack: Json) -> None:
         arrived = self._sent.pop(ack.get("envelope_id", ""), None)

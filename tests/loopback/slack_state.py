@@ -15,6 +15,7 @@ from tests.loopback.slack_problem import SlackProblem
 from tests.loopback.slack_rules import check_message, check_options, check_view
 from tests.loopback.slack_views import Views
 from tests.loopback.slack_workspace import Workspace
+from tests.loopback.tally import Tally
 
 # Slack docs, "Handling user interaction": a trigger_id is good for three seconds and for one use.
 TRIGGER_LIFETIME = 3.0
@@ -65,6 +66,7 @@ class State:
         self.allow_inputs = False
         self.base_url = ""
         self.sampling = Sampling()
+        self.posts = Tally()
 
     def judge_message(self, where: str, payload: Json) -> None:
         """Only as often as the sampling says."""

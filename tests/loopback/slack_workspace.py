@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -77,7 +78,10 @@ class Workspace:
         """Oldest first, with thread replies, without ephemeral ones."""
         return [message for message in self._messages.get(channel, {}).values() if not message.only_for]
 
+    def everything(self) -> Iterator[Message]:
+        """All messages of all channels, ephemeral ones too, channel by channel."""
+        return (message for channel in list(self._messages.values()) for message in list(channel.values()))
+
     def ephemerals(self, user: str) -> list[Message]:
-        found = (message for channel in self._messages.values() for message in channel.values())
-        own = (message for message in found if message.only_for == user)
+        own = (message for message in self.everything() if message.only_for == user)
         return sorted(own, key=lambda message: message.ts)
