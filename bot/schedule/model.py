@@ -1,4 +1,4 @@
-"""When a schedule is due: a local wall-clock time in an IANA zone, once a local date. Pure."""
+"""When a schedule is due: a local wall-clock time in an IANA zone, once a local date and slot. Pure."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.chat.people import Place
+from bot.schedule.holidays import holiday_on
 
 EVERY_DAY = frozenset(range(7))
 FACT, QUESTION, DAILY = "fact", "question", "daily"
 SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
+HORIZON = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,12 @@ class Schedule:
     made_by: int | None = None
     next_due_at: datetime | None = None
 
+    def posts_on(self, day: date) -> bool:
+        """Whether nothing leaves this date out; a zone may still not have it."""
+        if day.weekday() not in self.days or day in self.skipped or (self.until and day > self.until):
+            return False
+        return not (self.holidays and holiday_on(self.holidays, day))
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
@@ -53,22 +62,37 @@ class Occurrence:
         return f"s{schedule_id}/{self.date.isoformat()}/{self.slot}"
 
 
-def next_due(schedule: Schedule, after: datetime) -> Occurrence:
-    """The first occurrence later than `after`."""
-    return next(occurrences(schedule, after))
+def next_due(schedule: Schedule, after: datetime) -> Occurrence | None:
+    """The first occurrence later than `after`; None if the schedule has ended or every date is left out."""
+    return next(occurrences(schedule, after), None)
+
+
+def ended(schedule: Schedule, now: datetime) -> bool:
+    """Whether nothing comes any more, paused or not: past its end date, or every date left out."""
+    return next_due(schedule, now) is None
 
 
 def occurrences(schedule: Schedule, after: datetime) -> Iterator[Occurrence]:
-    """All occurrences later than `after`, in order; without a weekday there is none."""
+    """All occurrences later than `after`, in order of date and slot; their moments never go back.
+
+    Those that fall into one gap share a moment. It ends after `until`, and where three years bring nothing.
+    """
     zone = ZoneInfo(schedule.zone)
-    day = after.astimezone(zone).date() - timedelta(days=1)
-    while schedule.days:
-        if day.weekday() in schedule.days and exists(day, zone):
-            for slot, at in enumerate(schedule.times):
-                moment = moment_of(day, at, zone)
-                if moment > after:
-                    yield Occurrence(day, moment, slot)
-        day += timedelta(days=1)
+    day = after.astimezone(zone).date()
+    last = day + HORIZON
+    while schedule.days and day <= last and not (schedule.until and day > schedule.until):
+        if schedule.posts_on(day):
+            for one in on_date(schedule, day, zone):
+                if one.moment > after:
+                    last = day + HORIZON
+                    yield one
+        day += DAY
+
+
+def on_date(schedule: Schedule, day: date, zone: ZoneInfo) -> list[Occurrence]:
+    """Each slot of a date, whether the schedule leaves the date out or not; none if the zone has no such date."""
+    moments = [moment_of(day, at, zone) for at in schedule.times]
+    return [Occurrence(day, moment, slot) for slot, moment in enumerate(moments) if moment]
 
 
 def coming(schedule: Schedule, after: datetime, count: int) -> list[Occurrence]:
@@ -78,18 +102,17 @@ def coming(schedule: Schedule, after: datetime, count: int) -> list[Occurrence]:
     return list(islice(occurrences(schedule, after), count))
 
 
-def moment_of(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """The moment (UTC) of a wall-clock time: in a gap the first after it, in an overlap the first of the two."""
-    local = datetime.combine(day, at, zone)
-    moment = local.astimezone(UTC)
-    if moment.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
-        return moment
-    return _end_of_gap(local.replace(fold=1).astimezone(UTC), moment, zone)
+def moment_of(day: date, at: time, zone: ZoneInfo) -> datetime | None:
+    """The moment (UTC) of a wall-clock time: in a gap the first after it, in an overlap the first of the two.
 
-
-def exists(day: date, zone: ZoneInfo) -> bool:
-    """Whether the zone has this date at all: Samoa had no 30 December 2011."""
-    return moment_of(day, time.min, zone).astimezone(zone).date() == day
+    None on a date that the zone never had: Samoa had no 30 December 2011.
+    """
+    first = datetime.combine(day, at, zone)
+    behind, before = first.astimezone(UTC), first.replace(fold=1).astimezone(UTC)
+    if before >= behind:
+        return behind
+    moment = _end_of_gap(before, behind, zone)
+    return moment if behind - before < DAY or _has(day, moment, zone) else None
 
 
 def _end_of_gap(before: datetime, behind: datetime, zone: ZoneInfo) -> datetime:
@@ -102,3 +125,9 @@ def _end_of_gap(before: datetime, behind: datetime, zone: ZoneInfo) -> datetime:
         else:
             behind = middle
     return behind
+
+
+def _has(day: date, end_of_gap: datetime, zone: ZoneInfo) -> bool:
+    """Whether a gap of a day or more has left anything of a date in it."""
+    just_before, just_after = (end_of_gap - SECOND).astimezone(zone), end_of_gap.astimezone(zone)
+    return just_before.date() == day or just_after.date() == day

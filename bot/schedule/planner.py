@@ -12,7 +12,7 @@ from bot.outbox.model import MISSED, PENDING, Due
 from bot.schedule import store
 from bot.schedule.model import Occurrence, Schedule, next_due, occurrences
 
-AT_ONCE = 500
+AT_ONCE = 100
 KEPT_MISSED = 30
 
 
@@ -22,15 +22,18 @@ class SchedulePlanner:
     def __init__(self, catch_up: timedelta) -> None:
         self._catch_up = catch_up
 
-    def plan(self, connection: sa.Connection, now: datetime) -> None:
+    def plan(self, connection: sa.Connection, now: datetime) -> bool:
         """Adds what is due by now. After a pause only the latest is sent, and only within the window: never a flood."""
-        for schedule in store.are_due(connection, now, AT_ONCE):
+        come = store.are_due(connection, now, AT_ONCE)
+        for schedule in come:
             for occurrence in slept_through(schedule, now, self._catch_up):
                 outbox.add(connection, _work(schedule, occurrence, MISSED, now))
             latest = latest_due(schedule, now, self._catch_up)
             if latest:
                 outbox.add(connection, _work(schedule, latest, PENDING, now))
-            store.move_on(connection, schedule.id, next_due(schedule, now).moment)
+            following = next_due(schedule, now)
+            store.move_on(connection, schedule.id, following.moment if following else None)
+        return len(come) == AT_ONCE
 
     def next_moment(self, connection: sa.Connection) -> datetime | None:
         return store.next_moment(connection)

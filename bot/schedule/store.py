@@ -16,7 +16,8 @@ from bot.store.upsert import new_id
 
 
 def add(connection: sa.Connection, plan: Schedule, now: datetime) -> Schedule:
-    values = {**_columns(plan), "made_by": plan.made_by, "made_at": now, "next_due_at": next_due(plan, now).moment}
+    first = next_due(plan, now)
+    values = {**_columns(plan), "made_by": plan.made_by, "made_at": now, "next_due_at": first.moment if first else None}
     key = new_id(connection, schedule, values)
     found = find(connection, plan.community_id, key or 0)
     assert found is not None
@@ -61,10 +62,10 @@ def move_to_zone(connection: sa.Connection, community_id: int, zone: str, now: d
         connection.execute(sa.update(schedule).where(schedule.c.id == plan.id).values(change))
 
 
-def _next_free(connection: sa.Connection, plan: Schedule, now: datetime) -> datetime:
+def _next_free(connection: sa.Connection, plan: Schedule, now: datetime) -> datetime | None:
     """When it posts next. A date that has had its post gets no other, whatever the time or the clock is changed to."""
-    free = (one for one in occurrences(plan, now) if outbox.find(connection, one.key(plan.id)) is None)
-    return next(free).moment
+    free = (one.moment for one in occurrences(plan, now) if outbox.find(connection, one.key(plan.id)) is None)
+    return next(free, None)
 
 
 def are_due(connection: sa.Connection, now: datetime, limit: int) -> list[Schedule]:
@@ -72,7 +73,7 @@ def are_due(connection: sa.Connection, now: datetime, limit: int) -> list[Schedu
     return [_schedule(row) for row in connection.execute(query)]
 
 
-def move_on(connection: sa.Connection, schedule_id: int, next_due_at: datetime) -> None:
+def move_on(connection: sa.Connection, schedule_id: int, next_due_at: datetime | None) -> None:
     connection.execute(sa.update(schedule).where(schedule.c.id == schedule_id).values(next_due_at=next_due_at))
 
 
