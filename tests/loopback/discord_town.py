@@ -42,6 +42,9 @@ class Town:
         self._state.channels[channel.id] = channel
         return channel
 
+    def find_channel(self, id: str) -> Channel:
+        return self._state.channels[id]
+
     async def spread(self, count: int) -> list[Channel]:
         """So many new channels, in as many servers as that takes; the bot hears of them as it joins each."""
         made: list[Channel] = []
