@@ -48,7 +48,7 @@ ALSO = {"America": "US", "Britain": "GB", "Great Britain": "GB", "Holland": "NL"
 
 def holiday_on(calendar: str, day: date) -> str | None:
     """The name of the public holiday that a date is, days in lieu included. A calendar that nobody knows has none."""
-    return _year(calendar, day.year).get(day)
+    return _year(calendar, day.year).get(day) if calendar else None
 
 
 def calendars() -> tuple[tuple[str, str], ...]:

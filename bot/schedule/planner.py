@@ -8,9 +8,10 @@ from itertools import takewhile
 import sqlalchemy as sa
 
 from bot.outbox import store as outbox
-from bot.outbox.model import MISSED, PENDING, Due
+from bot.outbox.model import MISSED, PENDING
 from bot.schedule import store
-from bot.schedule.model import Occurrence, Schedule, next_due, occurrences
+from bot.schedule.model import SECOND, Occurrence, Schedule, next_due, occurrences
+from bot.schedule.queue import queued
 
 AT_ONCE = 100
 KEPT_MISSED = 30
@@ -23,51 +24,36 @@ class SchedulePlanner:
         self._catch_up = catch_up
 
     def plan(self, connection: sa.Connection, now: datetime) -> bool:
-        """Adds what is due by now. After a pause only the latest is sent, and only within the window: never a flood."""
-        come = store.are_due(connection, now, AT_ONCE)
+        """Adds what is due by now, of a hundred schedules at the most; says whether there may be more.
+
+        It is short so that nobody waits long for the writer. Two processes may plan at once: each takes other rows.
+        """
+        come = store.take_due(connection, now, AT_ONCE)
         for schedule in come:
-            for occurrence in slept_through(schedule, now, self._catch_up):
-                outbox.add(connection, _work(schedule, occurrence, MISSED, now))
-            latest = latest_due(schedule, now, self._catch_up)
-            if latest:
-                outbox.add(connection, _work(schedule, latest, PENDING, now))
-            following = next_due(schedule, now)
-            store.move_on(connection, schedule.id, following.moment if following else None)
+            self._queue(connection, schedule, now)
+        store.move_on(connection, {schedule.id: next_due(schedule, now) for schedule in come})
         return len(come) == AT_ONCE
 
     def next_moment(self, connection: sa.Connection) -> datetime | None:
         return store.next_moment(connection)
 
+    def _queue(self, connection: sa.Connection, schedule: Schedule, now: datetime) -> None:
+        """After a pause the latest alone is sent, with whatever shares its moment, and only within the window.
 
-def latest_due(schedule: Schedule, now: datetime, catch_up: timedelta) -> Occurrence | None:
-    """The newest occurrence that has come, if it is young enough to be sent late."""
-    due = come_due(schedule, now)
-    return due[-1] if due and now - due[-1].moment <= catch_up else None
-
-
-def slept_through(schedule: Schedule, now: datetime, catch_up: timedelta) -> list[Occurrence]:
-    """The occurrences that will not be sent any more; the last thirty of them are kept on record."""
-    due = come_due(schedule, now)
-    latest = latest_due(schedule, now, catch_up)
-    return [occurrence for occurrence in due if occurrence != latest][-KEPT_MISSED:]
+        The last thirty of the others are on record as missed. One that had its post before (the clock was changed)
+        doesn't count as the latest.
+        """
+        sent, missed = None, 0
+        for one in reversed(come_due(schedule, now)):
+            if now - one.moment <= self._catch_up and sent in (None, one.moment):
+                if outbox.add(connection, queued(schedule, one, PENDING, now)):
+                    sent = one.moment
+            elif missed < KEPT_MISSED:
+                missed += outbox.add(connection, queued(schedule, one, MISSED, now))
 
 
 def come_due(schedule: Schedule, now: datetime) -> list[Occurrence]:
     if schedule.next_due_at is None:
         return []
-    since = schedule.next_due_at - timedelta(seconds=1)
+    since = schedule.next_due_at - SECOND
     return list(takewhile(lambda occurrence: occurrence.moment <= now, occurrences(schedule, since)))
-
-
-def _work(schedule: Schedule, occurrence: Occurrence, state: str, now: datetime) -> Due:
-    return Due(
-        key=occurrence.key(schedule.id),
-        kind="post",
-        community_id=schedule.community_id,
-        schedule_id=schedule.id,
-        place=schedule.place,
-        payload={"what": schedule.what, "topic": schedule.topic},
-        due_at=occurrence.moment,
-        state=state,
-        done_at=now if state == MISSED else None,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -10,7 +11,10 @@ import sqlalchemy as sa
 
 from bot.chat.people import Place
 from bot.outbox import store as outbox
-from bot.schedule.model import Schedule, next_due, occurrences
+from bot.outbox.model import PENDING
+from bot.schedule import queue
+from bot.schedule.changeover import change_over
+from bot.schedule.model import Occurrence, Schedule, next_due
 from bot.store.tables import schedule
 from bot.store.upsert import new_id
 
@@ -36,45 +40,67 @@ def of_community(connection: sa.Connection, community_id: int) -> list[Schedule]
 
 
 def pause(connection: sa.Connection, schedule_id: int, reason: str) -> None:
+    """Nothing more is sent. What was queued is held, and `change` brings back what is still to come by then."""
     values = {"paused": reason[:200], "next_due_at": None}
     connection.execute(sa.update(schedule).where(schedule.c.id == schedule_id).values(values))
+    queue.hold(connection, schedule_id)
 
 
 def change(connection: sa.Connection, plan: Schedule, now: datetime) -> Schedule:
-    """Stores another time, other days, another clock. It runs from now on, also if it was paused."""
-    running = replace(plan, paused=None, next_due_at=_next_free(connection, plan, now))
-    values = {**_columns(running), "paused": None, "next_due_at": running.next_due_at}
-    connection.execute(sa.update(schedule).where(schedule.c.id == plan.id).values(values))
-    return running
+    """Stores another time, other days, another clock. It runs from now on, also if it was paused.
+
+    What becomes of the posts of today stands in changeover.py: none is lost, none comes twice.
+    """
+    return _store(connection, replace(plan, paused=None), now)
+
+
+def skip(connection: sa.Connection, plan: Schedule, day: date, now: datetime) -> Schedule:
+    """Leaves out one more date, also if its post is queued already. A paused schedule stays paused."""
+    return _store(connection, replace(plan, skipped=plan.skipped | {day}), now)
 
 
 def remove(connection: sa.Connection, schedule_id: int) -> None:
-    """What it posted stays on record, since streaks and answers hang on it."""
+    """What it posted stays on record, since streaks and answers hang on it; what isn't being sent yet is dropped."""
+    queue.drop(connection, schedule_id)
     connection.execute(sa.delete(schedule).where(schedule.c.id == schedule_id))
 
 
 def move_to_zone(connection: sa.Connection, community_id: int, zone: str, now: datetime) -> None:
-    """The community's clock changed: its schedules keep their wall-clock times."""
+    """The community's clock changed: its schedules keep their wall-clock times, and each date its one post."""
     for plan in of_community(connection, community_id):
-        moved = replace(plan, zone=zone)
-        moment = None if plan.paused is not None else _next_free(connection, moved, now)
-        change = {"zone": zone, "next_due_at": moment}
-        connection.execute(sa.update(schedule).where(schedule.c.id == plan.id).values(change))
+        _store(connection, replace(plan, zone=zone), now)
 
 
-def _next_free(connection: sa.Connection, plan: Schedule, now: datetime) -> datetime | None:
-    """When it posts next. A date that has had its post gets no other, whatever the time or the clock is changed to."""
-    free = (one.moment for one in occurrences(plan, now) if outbox.find(connection, one.key(plan.id)) is None)
-    return next(free, None)
+def _store(connection: sa.Connection, new: Schedule, now: datetime) -> Schedule:
+    mine = sa.select(schedule).where(schedule.c.id == new.id).with_for_update()
+    old = _schedule(connection.execute(mine).one())
+    waiting = queue.take_back(connection, new, now)
+    over = change_over(old, new, waiting, queue.used(connection, new.id, now), now)
+    running = new.paused is None
+    stored = replace(new, next_due_at=over.next_due_at if running else None)
+    for one in over.kept:
+        outbox.add(connection, queue.queued(new, one, PENDING if running else queue.HELD, now))
+    if running:
+        queue.go_on(connection, new.id)
+    values = {**_columns(stored), "paused": stored.paused, "next_due_at": stored.next_due_at}
+    connection.execute(sa.update(schedule).where(schedule.c.id == new.id).values(values))
+    return stored
 
 
-def are_due(connection: sa.Connection, now: datetime, limit: int) -> list[Schedule]:
+def take_due(connection: sa.Connection, now: datetime, limit: int) -> list[Schedule]:
+    """Schedules whose moment has come, locked until the transaction ends; those that another process holds are not."""
     query = sa.select(schedule).where(schedule.c.next_due_at <= now).order_by(schedule.c.next_due_at).limit(limit)
-    return [_schedule(row) for row in connection.execute(query)]
+    return [_schedule(row) for row in connection.execute(query.with_for_update(skip_locked=True))]
 
 
-def move_on(connection: sa.Connection, schedule_id: int, next_due_at: datetime | None) -> None:
-    connection.execute(sa.update(schedule).where(schedule.c.id == schedule_id).values(next_due_at=next_due_at))
+def move_on(connection: sa.Connection, following: Mapping[int, Occurrence | None]) -> None:
+    """Of an ended schedule nothing follows: it waits for no moment, and isn't paused either."""
+    rows = [{"moved": key, "moment": one.moment if one else None} for key, one in following.items()]
+    if rows:
+        connection.execute(_MOVE_ON, rows)
+
+
+_MOVE_ON = sa.update(schedule).where(schedule.c.id == sa.bindparam("moved")).values(next_due_at=sa.bindparam("moment"))
 
 
 def next_moment(connection: sa.Connection) -> datetime | None:
