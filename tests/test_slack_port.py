@@ -18,7 +18,7 @@ from adapters.slack import socket as slack_socket
 from adapters.slack.adapter import SlackChat
 from adapters.slack.doctor import examine
 from bot.chat.people import Person, Place
-from bot.chat.port import Chat, Refused, Unclear
+from bot.chat.port import Chat, Postponed, Refused, Unclear
 from bot.chat.reply import File, Reply
 from bot.chat.text import person, plain
 from bot.errors import SetupError
@@ -93,7 +93,11 @@ async def test_somebody_is_written_to_directly(town: Town) -> None:
         ("channel_not_found", "The bot is not in this channel. Type /invite @needlewise there."),
         ("is_archived", "The channel is archived. Unarchive it, or choose another one."),
         ("account_inactive", "Slack refuses the bot's token (account_inactive)."),
-        ("msg_too_long", "Slack refused: msg_too_long."),
+        ("restricted_action_read_only_channel", "Only some may post in this channel."),
+        ("team_access_not_granted", "The app was not granted this workspace."),
+        ("org_login_required", "The workspace is being moved to an Enterprise organisation."),
+        ("ekm_access_denied", "The admins of the workspace keep the bot out (ekm_access_denied)."),
+        ("a_new_one", "Slack refused: a_new_one."),
     ],
 )
 async def test_a_final_no_is_refused_with_what_to_do(town: Town, code: str, said: str) -> None:
@@ -108,9 +112,9 @@ async def test_a_missing_scope_is_named(town: Town) -> None:
         await town.chat.post(general(town), CARD, KEY)
 
 
-async def test_a_rate_limit_is_unclear_and_says_how_long(town: Town) -> None:
+async def test_a_rate_limit_puts_the_post_off_and_says_how_long(town: Town) -> None:
     town.server.rate_limit("chat.postMessage", retry_after=30)
-    with pytest.raises(Unclear) as caught:
+    with pytest.raises(Postponed) as caught:
         await town.chat.post(general(town), CARD, KEY)
     assert caught.value.wait == timedelta(seconds=30)
     assert len(town.server.calls("chat.postMessage")) == 1
@@ -143,11 +147,14 @@ async def test_a_silent_slack_is_unclear(tmp_path: Path, monkeypatch: pytest.Mon
         assert await chat.find(Place("slack", TEAM, server.general.id), KEY, an_hour_ago()) is not None
 
 
-async def test_what_can_be_repeated_is_tried_again(town: Town) -> None:
+async def test_what_can_be_repeated_is_left_to_the_outbox(town: Town) -> None:
     posted = await town.chat.post(general(town), CARD, KEY)
     town.server.swallow("chat.update", how="dropped")
-    await town.chat.edit(posted, Reply("Again"), KEY)
+    with pytest.raises(Unclear):
+        await town.chat.edit(posted, Reply("Again"), KEY)
     town.server.rate_limit("chat.update", retry_after=1)
+    with pytest.raises(Postponed):
+        await town.chat.edit(posted, Reply("And again"), KEY)
     await town.chat.edit(posted, Reply("And again"), KEY)
     assert town.server.messages()[-1].words == "And again"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from adapters.slack import render
 from adapters.slack.bolt import bolt_app
 from adapters.slack.client import Client
 from adapters.slack.desk import Desk
@@ -13,6 +12,7 @@ from adapters.slack.history import History
 from adapters.slack.http import Door
 from adapters.slack.listeners import Listeners
 from adapters.slack.origin import PLATFORM
+from adapters.slack.outbound import Outbound
 from adapters.slack.people import People
 from adapters.slack.posting import Posting
 from adapters.slack.socket import Socket
@@ -21,7 +21,7 @@ from adapters.slack.submissions import Submissions
 from adapters.slack.tokens import Me, who_am_i
 from adapters.slack.wording import Asked
 from bot.chat.people import MessageRef, Person, Place
-from bot.chat.port import Reach
+from bot.chat.port import Postponed, Reach
 from bot.chat.reply import FormField, Reply
 from bot.chat.router import Router
 from bot.errors import SetupError
@@ -34,6 +34,7 @@ class SlackChat:
     """`api_url` stands in for https://slack.com/api/; `host` and `port` are used without an app token only."""
 
     platform = PLATFORM
+    # Five posts a second are permitted, and one takes up to a second; the others may wait for a channel's turn.
     at_once = 10
     remembers = timedelta()
 
@@ -61,6 +62,7 @@ class SlackChat:
         self._port = port
         self._errands = Errands()
         self._client: Client | None = None
+        self._outbound: Outbound | None = None
         self._line: Socket | Door | None = None
 
     @property
@@ -70,15 +72,14 @@ class SlackChat:
 
     async def start(self) -> None:
         """Returns when Slack can reach the bot. Raises SetupError with the remedy."""
-        self._client = client = Client(self._bot_token, self._api_url)
+        self._client = client = Client(self._bot_token, self._api_url, self._share)
         try:
             me = await who_am_i(client)
             crowd = People(client.api, me.team)
-            self._asked = Asked(self._router, crowd.name_of)
-            self._posting = Posting(client, me.name)
-            self._history = History(client, me.name, me.user)
+            asked = Asked(self._router, crowd.name_of)
+            self._outbound = Outbound(asked, Posting(client.timed, me.name), History(client, me.name, me.user))
             app = bolt_app(client, me, self._secret)
-            self._listeners(client, crowd, me).register(app)
+            self._listeners(client, asked, crowd, me).register(app)
             self._line = Socket(app, client, self._app_token) if self._app_token else Door(app, self._host, self._port)
             await self._line.start()
         except BaseException:
@@ -99,32 +100,34 @@ class SlackChat:
             await self._line.ended.wait()
 
     async def post(self, place: Place, reply: Reply, key: str) -> MessageRef:
-        reply = await self._asked.worded(reply)
-        posted = await self._posting.post(place, render.message(reply), self._history.metadata(key))
-        await self._posting.add_pictures(posted, reply.files)
-        return posted
+        return await self._out.post(place, reply, key)
 
     async def edit(self, message: MessageRef, reply: Reply, key: str) -> None:
-        reply = await self._asked.worded(reply)
-        await self._posting.edit(message, render.message(reply), self._history.metadata(key))
+        await self._out.edit(message, reply, key)
 
     async def find(self, place: Place, key: str, since: datetime) -> MessageRef | None:
-        return await self._history.find(place, key, since)
+        return await self._out.find(place, key, since)
 
     async def direct(self, person: Person, reply: Reply) -> None:
-        reply = await self._asked.worded(reply)
-        channel = await self._posting.direct_channel(person.user)
-        await self._posting.post(Place(PLATFORM, person.realm, channel), render.message(reply))
-        if reply.files:
-            await self._posting.upload(channel, reply.files)
+        await self._out.direct(person, reply)
 
     async def reach(self, place: Place) -> Reach:
-        return await self._history.reach(place)
+        return await self._out.reach(place)
 
-    def _listeners(self, client: Client, crowd: People, me: Me) -> Listeners:
-        stage = Stage(client, self._posting, self._takes_words)
-        desk = Desk(self._router, self._asked, stage, self._posting, self._errands)
-        submissions = Submissions(self._router, self._asked, stage, desk, self._errands)
+    @property
+    def _out(self) -> Outbound:
+        if self._outbound is None:
+            raise Postponed("Slack is not connected.")
+        return self._outbound
+
+    def _share(self) -> float:
+        return self._router.core.shift.share
+
+    def _listeners(self, client: Client, asked: Asked, crowd: People, me: Me) -> Listeners:
+        posting = Posting(client.api, me.name)
+        stage = Stage(client, posting, self._takes_words)
+        desk = Desk(self._router, asked, stage, posting, self._errands)
+        submissions = Submissions(self._router, asked, stage, desk, self._errands)
         return Listeners(self._router, desk, submissions, crowd, self._errands, me)
 
     def _takes_words(self, field: FormField) -> bool:

@@ -20,7 +20,7 @@ from bot.chat.arguments import Line
 from bot.chat.codec import decode
 from bot.chat.command import Answers, Command, Press, Request
 from bot.chat.forms import form_for, lacks_options
-from bot.chat.port import Refused, Unclear
+from bot.chat.port import Postponed, Refused, Unclear
 from bot.chat.reply import Button, Reply, Style, Tone
 from bot.chat.router import RUN, Router
 from bot.chat.text import join, plain
@@ -97,7 +97,7 @@ class Desk:
         words = words_for(scene.person.locale)
         try:
             await self._stage.public(scene, reply)
-        except Refused as error:
+        except (Refused, Postponed) as error:
             return Reply(title=words("Not posted"), body=plain(str(error)), tone=Tone.WARNING)
         except Unclear:
             said = words("Slack didn't answer. Look whether it is in the channel before you try again.")

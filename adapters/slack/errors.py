@@ -1,4 +1,4 @@
-"""Slack's errors as Refused, with what to do, or Unclear."""
+"""Slack's errors as the port's: Refused with what to do, Postponed where surely nothing was done, else Unclear."""
 
 from __future__ import annotations
 
@@ -11,31 +11,43 @@ from typing import Any, TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.chat.port import Refused, Unclear
+from adapters.slack.remedies import BUGS, LATER, UNCERTAIN, remedy
+from bot.chat.port import Postponed, Refused, Unclear
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 NETWORK = (aiohttp.ClientError, TimeoutError, OSError, SlackClientError)
-# The token or the app is gone: trying again can't help. From the error lists of auth.test and apps.connections.open.
-DEAD = frozenset(
-    {
-        "account_inactive",
-        "app_deleted",
-        "forbidden_team",
-        "invalid_auth",
-        "not_allowed_token_type",
-        "not_authed",
-        "token_expired",
-        "token_revoked",
-    }
+# No connection was made, so that not a byte of the request was sent.
+UNCONNECTED = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
 )
-# Slack didn't finish; from the error list that all methods share.
-PASSING = frozenset(
-    {"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable", "team_added_to_org"}
-)
-NOT_INSIDE = frozenset({"channel_not_found", "not_in_channel"})
+RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
+TOO_MANY_REQUESTS = 429
+# For a limit that comes without its Retry-After.
+DEFAULT_REST = 10
+# A message that Slack can't read is tried again in case the program was mended meanwhile.
+BUG_PAUSE = timedelta(minutes=30)
+
+
+class Held(SlackClientError):
+    """Not sent: its turn comes only after `wait` seconds."""
+
+    def __init__(self, method: str, wait: float) -> None:
+        super().__init__(f"Slack takes no more {method} for {wait:.0f} s.")
+        self.wait = wait
+
+
+class Unsent(SlackClientError):
+    """Not sent: there is no session to Slack, before the start or after the end."""
+
+
+class Garbled(SlackClientError):
+    """Slack answered something, and it can't be read."""
 
 
 def error_code(error: Exception) -> str:
@@ -45,33 +57,39 @@ def error_code(error: Exception) -> str:
     return str(data.get("error", "")) if isinstance(data, dict) else ""
 
 
+def rest(error: Exception) -> int:
+    """The seconds for which Slack wants to be left alone by such calls; 0 where it is no rate limit."""
+    limited = _status(error) == TOO_MANY_REQUESTS or error_code(error) in RATE_LIMITED
+    return (_retry_after(error) or DEFAULT_REST) if limited else 0
+
+
 def translated(error: Exception, bot: str) -> Refused | Unclear:
     """`bot` is the bot's name, for the sentence that says how to invite it."""
-    code = error_code(error)
-    if code and code not in PASSING and _status(error) < 500:
-        return Refused(remedy(code, bot, _needed(error)))
-    return Unclear(code or f"{type(error).__name__} {_status(error) or ''}".strip(), _wait(error))
+    if isinstance(error, Held):
+        return Postponed(str(error), timedelta(seconds=error.wait))
+    if isinstance(error, (Unsent, *UNCONNECTED)):
+        return Postponed(f"Slack can't be reached ({type(error).__name__}).")
+    if rest(error):
+        return Postponed("Slack limits how often this may be done.", timedelta(seconds=rest(error)))
+    code, status = error_code(error), _status(error)
+    if not code or code in UNCERTAIN or status >= 500:
+        wait = timedelta(seconds=_retry_after(error)) or None
+        return Unclear(f"Slack gave no clear answer ({code or status or type(error).__name__}).", wait)
+    return _told(error, code, bot)
 
 
-def remedy(code: str, bot: str, needed: str = "") -> str:
-    if code in NOT_INSIDE:
-        return f"The bot is not in this channel. Type /invite @{bot} there."
-    if code == "missing_scope":
-        return f"The Slack app lacks the scope {needed or 'it needs'}. Add it under OAuth & Permissions and reinstall."
-    if code in DEAD:
-        return f"Slack refuses the bot's token ({code}). Install the app again and set the new SLACK_BOT_TOKEN."
-    known = {
-        "is_archived": "The channel is archived. Unarchive it, or choose another one.",
-        "restricted_action": "A workspace setting keeps the bot from posting there. Ask an admin, or change channel.",
-        "message_not_found": "The message is not there any more.",
-        "user_not_found": "Slack doesn't know this person any more.",
-        "cannot_dm_bot": "A bot can't be sent direct messages.",
-    }
-    return known.get(code, f"Slack refused: {code}.")
+def _told(error: Exception, code: str, bot: str) -> Refused | Postponed:
+    """Slack said what was wrong, so it did nothing."""
+    if code in BUGS:
+        log.error("slack: a message was built wrongly: %s %s", code, _faults(error))
+        return Postponed(remedy(code, bot), BUG_PAUSE)
+    if code in LATER:
+        return Postponed(remedy(code, bot))
+    return Refused(remedy(code, bot, _needed(error)))
 
 
 async def called(call: Awaitable[T], bot: str = "Needlewise") -> T:
-    """Raises Refused or Unclear, and nothing else that a network can cause."""
+    """Raises Refused, Unclear or Postponed, and nothing else that a network can cause."""
     try:
         return await call
     except NETWORK as error:
@@ -88,16 +106,24 @@ async def within(seconds: float, call: Awaitable[T], what: str) -> T | None:
 
 
 def _status(error: Exception) -> int:
+    """200 is no fault of the transport's, and 0 as well."""
     response: Any = getattr(error, "response", None)
     status = getattr(response, "status_code", None) or getattr(response, "status", 0)
-    return status if isinstance(status, int) else 0
+    return status if isinstance(status, int) and status != 200 else 0
 
 
 def _needed(error: Exception) -> str:
     return str(error.response.get("needed") or "") if isinstance(error, SlackApiError) and error_code(error) else ""
 
 
-def _wait(error: Exception) -> timedelta | None:
+def _faults(error: Exception) -> str:
+    """Slack's own lines on what is wrong where; they name fields and hold no words of a message."""
+    data = getattr(getattr(error, "response", None), "data", None)
+    told = (data.get("response_metadata") or {}).get("messages") if isinstance(data, dict) else None
+    return "; ".join(map(str, told or []))[:500]
+
+
+def _retry_after(error: Exception) -> int:
     headers = getattr(getattr(error, "response", None), "headers", None) or {}
     seconds = str(headers.get("Retry-After", ""))
-    return timedelta(seconds=int(seconds)) if seconds.isdecimal() else None
+    return int(seconds) if seconds.isdecimal() else 0

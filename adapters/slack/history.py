@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from adapters.slack.client import Client
-from adapters.slack.errors import called, remedy
+from adapters.slack.errors import called
+from adapters.slack.remedies import remedy
 from adapters.slack.spans import Json
 from adapters.slack.tokens import scopes_of
 from bot.chat.people import MessageRef, Place
-from bot.chat.port import Reach, Refused
+from bot.chat.port import Postponed, Reach, Refused, Unclear
 
 # Written into the metadata of each post, together with its key.
 EVENT_TYPE = "needlewise_post"
@@ -24,6 +25,7 @@ class History:
 
     def __init__(self, client: Client, bot: str, bot_user: str) -> None:
         self._api = client.api
+        self._timed = client.timed
         self._bot = bot
         self._bot_user = bot_user
 
@@ -31,17 +33,22 @@ class History:
         return {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
 
     async def find(self, place: Place, key: str, since: datetime) -> MessageRef | None:
-        """Looks at the newest thousand messages at most."""
+        """Looks at a thousand messages at most, and raises Refused if there are more: None means "surely not there".
+
+        `since` is compared with Slack's clock, so it must allow for a difference. A thread's post is looked for in its
+        thread, as the channel's history doesn't hold it. Slack names no other scope than the history's for reading
+        metadata, and doesn't promise that a message can be read the moment it was posted: leave it some seconds.
+        """
         cursor = ""
         for _ in range(MOST_PAGES):
             page = await self._page(place, since, cursor)
-            for said in page["messages"]:
+            for said in page.get("messages") or []:
                 if self._has_key(said, key):
                     return MessageRef(place, str(said["ts"]))
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
                 return None
-        return None
+        raise Refused("Too much was said in the channel since to tell whether it was posted.")
 
     async def reach(self, place: Place) -> Reach:
         """Asks for the channel, whose answer also names the scopes that the app was given."""
@@ -67,6 +74,7 @@ class History:
         return Reach(able and "chat:write" in scopes, inside and f"{kind}:history" in scopes, " ".join(said))
 
     async def _page(self, place: Place, since: datetime, cursor: str) -> Any:
+        """Raises Refused or Unclear: that the look was put off says nothing about the post."""
         asked: Any = {
             "channel": place.channel,
             "oldest": f"{since.timestamp():.6f}",
@@ -76,8 +84,13 @@ class History:
             "cursor": cursor or None,
         }
         if place.thread:
-            return await called(self._api.conversations_replies(ts=place.thread, **asked), self._bot)
-        return await called(self._api.conversations_history(**asked), self._bot)
+            call = self._timed.conversations_replies(ts=place.thread, **asked)
+        else:
+            call = self._timed.conversations_history(**asked)
+        try:
+            return await called(call, self._bot)
+        except Postponed as error:
+            raise Unclear(str(error), error.wait) from error
 
     def _has_key(self, said: Mapping[str, Any], key: str) -> bool:
         metadata = said.get("metadata") or {}

@@ -52,6 +52,32 @@ SUGGEST_PATIENCE = 2.5
 PROFILE_PATIENCE = 0.8
 
 
+# docs.slack.dev/apis/web-api/rate-limits and each method's page: how many in how many seconds, in the whole workspace.
+# Tiers 3 and 4 are 50 and 100 a minute for each method; posts are "several hundred" a minute, and one a second in a
+# channel. The spans are short, so that a burst takes no minute's worth at once, and a little too long, because requests
+# don't all take the same time to arrive.
+POSTS = (10, 2.04)
+CHANNEL_POSTS = (1, 1.0)
+TIER_3 = (10, 12.2)
+TIER_4 = (20, 12.2)
+RATES = {
+    "chat.postMessage": POSTS,
+    "chat.postEphemeral": TIER_4,
+    "chat.update": TIER_3,
+    "conversations.history": TIER_3,
+    "conversations.info": TIER_3,
+    "conversations.open": TIER_3,
+    "conversations.replies": TIER_3,
+    "files.completeUploadExternal": TIER_4,
+    "files.getUploadURLExternal": TIER_4,
+    "users.info": TIER_4,
+    "views.open": TIER_4,
+    "views.publish": TIER_4,
+    "views.push": TIER_4,
+    "views.update": TIER_4,
+}
+
+
 def clip(text: str, limit: int) -> str:
     """Cut at a word, the cut shown by an ellipsis. An empty text gives a dash, since Slack refuses empty ones."""
     return cut(" ".join(text.split()) or "–", limit, "…")

@@ -1,4 +1,4 @@
-"""Messages that stay: posts in channels, direct messages and uploads. Raises Refused or Unclear, nothing else."""
+"""Messages that stay: posts in channels, direct messages and uploads. Raises what the port names, nothing else."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.slack.client import Client
-from adapters.slack.errors import called
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.errors import Garbled, called, translated
 from adapters.slack.spans import Json
 from bot.chat.people import MessageRef, Place
 from bot.chat.port import Refused, Unclear
@@ -19,15 +20,18 @@ QUIET: Any = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
 
 
 class Posting:
-    """`bot` is the bot's name in the workspace, for the sentence that says how to invite it."""
+    """`bot` is the bot's name in the workspace, for the sentence that says how to invite it. `api` decides whether
+    somebody waits for what is sent, or it can wait for its turn."""
 
-    def __init__(self, client: Client, bot: str) -> None:
-        self._api = client.api
+    def __init__(self, api: AsyncWebClient, bot: str) -> None:
+        self._api = api
         self._bot = bot
 
     async def post(self, place: Place, message: Json, metadata: Json | None = None) -> MessageRef:
         fields: Any = {**message, **QUIET, "metadata": metadata, "thread_ts": place.thread or None}
         answer = await called(self._api.chat_postMessage(channel=place.channel, **fields), self._bot)
+        if not answer.get("ts"):
+            raise translated(Garbled("no ts"), self._bot)
         return MessageRef(place, str(answer["ts"]))
 
     async def edit(self, posted: MessageRef, message: Json, metadata: Json | None = None) -> None:
@@ -42,7 +46,9 @@ class Posting:
 
     async def direct_channel(self, user: str) -> str:
         answer = await called(self._api.conversations_open(users=user), self._bot)
-        channel: Any = answer["channel"]
+        channel: Any = answer.get("channel") or {}
+        if not channel.get("id"):
+            raise translated(Garbled("no channel"), self._bot)
         return str(channel["id"])
 
     async def upload(self, channel: str, files: Sequence[File], thread: str = "") -> None:
@@ -55,11 +61,15 @@ class Posting:
         await called(share, self._bot)
 
     async def add_pictures(self, posted: MessageRef, files: Sequence[File]) -> None:
-        """In the post's thread. The post stands without them, so a failure is only logged."""
+        """In the post's thread."""
         pictures = [file for file in files if file.alt]
-        if not pictures:
+        await self.add_files(posted.place.channel, pictures, posted.place.thread or posted.message)
+
+    async def add_files(self, channel: str, files: Sequence[File], thread: str = "") -> None:
+        """To a message that stands without them, so a failure is only logged."""
+        if not files:
             return
         try:
-            await self.upload(posted.place.channel, pictures, posted.place.thread or posted.message)
+            await self.upload(channel, files, thread)
         except (Refused, Unclear) as error:
-            log.warning("slack: a picture was not uploaded: %s", error)
+            log.warning("slack: a file was not uploaded: %s", error)

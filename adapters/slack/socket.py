@@ -17,7 +17,8 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from adapters.slack.client import Client, quiet_logger
-from adapters.slack.errors import DEAD, NETWORK, error_code
+from adapters.slack.errors import NETWORK, error_code
+from adapters.slack.remedies import DEAD
 from adapters.slack.tokens import socket_address
 from bot.errors import SetupError
 
