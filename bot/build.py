@@ -37,7 +37,7 @@ from bot.settings import Settings
 from bot.setup import commands as setup
 from bot.setup.view import welcome
 from bot.shift import Shift
-from bot.store.database import Database
+from bot.store.database import Database, open_database
 from bot.words import words_for
 
 log = logging.getLogger(__name__)
@@ -138,7 +138,7 @@ async def build(
 ) -> App:
     """Opens the database, reads the packs. Raises SetupError with the remedy for whatever is wrong."""
     library = load_library(settings.needlewise_content)
-    store = await Database(url or settings.database_url).open()
+    store = await open_database(url or settings.database_url)
     chats: dict[str, Chat] = {}
     for community_id, off in (await store.read(topics_off)).items():
         library.overlay(community_id, off)

@@ -168,10 +168,12 @@ def _doctor(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _healthy(args: argparse.Namespace, settings: Settings) -> int:
-    from bot.heartbeat import alive
-    from bot.keeping import database_file
+    from sqlalchemy import make_url
 
-    return 0 if alive(database_file(settings.database_url)) else 1
+    from bot.heartbeat import alive
+    from bot.store.address import own_path
+
+    return 0 if alive(own_path(make_url(settings.database_url))) else 1
 
 
 def _rebuild(args: argparse.Namespace, settings: Settings) -> int:

@@ -9,11 +9,12 @@ from sqlalchemy.exc import DBAPIError
 from bot.build import platform_doctors
 from bot.errors import ContentError, SetupError
 from bot.finding import Finding
-from bot.keeping import database_file, is_there
+from bot.keeping import is_there
 from bot.library.library import load_library
 from bot.scores.rebuild import differences
 from bot.settings import Settings
-from bot.store.database import Database
+from bot.store.address import is_shared
+from bot.store.database import Database, database_for
 from bot.store.migrate import HEAD
 
 # SQLite may lose data when two writers meet in WAL mode before this version; we have one writer, so it is a remark.
@@ -21,7 +22,7 @@ SAFE_SQLITE = (3, 51, 3)
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    findings = [_content(settings), _sqlite(), *await _database(settings), *_faces(settings)]
+    findings = [_content(settings), *await _database(settings), *_faces(settings)]
     for doctor in platform_doctors(settings):
         findings += await doctor
     return findings
@@ -43,25 +44,30 @@ def _sqlite() -> Finding:
 
 
 async def _database(settings: Settings) -> list[Finding]:
-    path = database_file(settings.database_url)
-    if not is_there(path):
-        return [Finding("database", f"{path} doesn't exist yet; it is made at the first start.")]
-    store = Database(settings.database_url)
+    store = database_for(settings.database_url)
+    if is_shared(store.url):
+        return await _looked_into(store, store.url.render_as_string())
+    if not is_there(store.path):
+        return [_sqlite(), Finding("database", f"{store.path} doesn't exist yet; it is made at the first start.")]
+    return [_sqlite(), *await _looked_into(store, str(store.path))]
+
+
+async def _looked_into(store: Database, name: str) -> list[Finding]:
     try:
         await store.open()
     except SetupError as error:
         if "already running" in str(error):
-            return [Finding("database", f"{path} is in use by the running bot.")]
+            return [Finding("database", f"{name} is in use by the running bot.")]
         return [Finding("database", str(error), "Then look again with needlewise doctor.")]
     try:
         wrong = await store.read(differences)
     except DBAPIError as error:
-        return [Finding("database", f"{path} is damaged ({error.orig}).", "Put back a backup: needlewise restore.")]
+        return [Finding("database", f"{name} is damaged ({error.orig}).", "Put back a backup: needlewise restore.")]
     finally:
         await store.close()
     remedy = "Run needlewise rebuild." if wrong else ""
     state = f"{len(wrong)} points differ from their answers." if wrong else "points agree with the answers"
-    return [Finding("database", f"{path}, revision {HEAD}, {state}", remedy)]
+    return [Finding("database", f"{name}, revision {HEAD}, {state}", remedy)]
 
 
 def _faces(settings: Settings) -> list[Finding]:

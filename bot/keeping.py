@@ -10,17 +10,25 @@ import sqlalchemy as sa
 
 from bot.errors import SetupError
 from bot.scores.rebuild import rebuild
-from bot.store.database import Database
+from bot.store.address import is_shared, own_path
+from bot.store.database import open_database
 from bot.store.lock import OwnerLock
 from bot.store.migrate import MIGRATIONS, copy
 
 
 def database_file(url: str) -> Path:
-    return Path(sa.make_url(url).database or "")
+    """Raises SetupError, naming the tools, for a database that is no file."""
+    found = sa.make_url(url)
+    if is_shared(found):
+        raise SetupError(
+            f"{found.render_as_string()} is on a PostgreSQL server: back it up with pg_dump --format=custom, put a "
+            "backup back with pg_restore --clean."
+        )
+    return own_path(found)
 
 
 async def rebuild_points(url: str) -> str:
-    store = await Database(url).open()
+    store = await open_database(url)
     try:
         return f"Points of {await store.write(rebuild)} answers were counted again."
     finally:

@@ -13,6 +13,7 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import SetupError
+from bot.store.address import SQLITE, is_shared, own_path, read_url
 
 ROOT = Path(__file__).parent.parent
 SHOWN = 20
@@ -33,14 +34,8 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def _sqlite(url: str) -> str:
-    try:
-        parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        raise ValueError("not a database URL; write sqlite:///data/needlewise.db") from None
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        raise ValueError("this version stores in an SQLite file; write sqlite:///data/needlewise.db")
-    return url
+def _database(url: str) -> str:
+    return read_url(url).render_as_string(hide_password=False)
 
 
 def _web_address(url: str) -> str:
@@ -62,7 +57,7 @@ class Settings(BaseModel):
     slack_bot_token: str | None = None
     slack_app_token: str | None = None
     slack_signing_secret: str | None = None
-    database_url: Annotated[str, AfterValidator(_sqlite)] = "sqlite:///data/needlewise.db"
+    database_url: Annotated[str, AfterValidator(_database)] = SQLITE
     needlewise_content: Path = ROOT / "content" / "packs"
     needlewise_web_host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
     needlewise_web_port: Port = 8080
@@ -95,8 +90,9 @@ class Settings(BaseModel):
 
     @property
     def playground_url(self) -> str:
-        """The playground's own database, beside the real one."""
-        folder = Path(sa.make_url(self.database_url).database or "").parent
+        """The playground's own database: an SQLite file beside the real one, in `data` if that is on a server."""
+        url = sa.make_url(self.database_url)
+        folder = Path("data") if is_shared(url) else own_path(url).parent
         return f"sqlite:///{folder / 'playground.db'}"
 
 

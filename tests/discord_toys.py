@@ -19,7 +19,8 @@ from bot.clock import system_clock
 from bot.errors import UserError
 from bot.library.library import Library
 from bot.shift import Shift
-from bot.store.database import Database
+from bot.store.database import open_database
+from tests.databases import database_in
 from tests.loopback.discord_server import DiscordServer
 
 TOPICS = ("blood flow", "local twitch", "muscle tension")
@@ -146,7 +147,7 @@ def actions(toys: Toys) -> Mapping[str, Action]:
 
 @asynccontextmanager
 async def toy_router(folder: Path, toys: Toys) -> AsyncIterator[Router]:
-    store = await Database(f"sqlite:///{folder / 'toys.db'}").open()
+    store = await open_database(database_in(folder, "toys"))
     try:
         shift = Shift(store, system_clock)
         yield Router(

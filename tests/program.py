@@ -13,6 +13,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.databases import database_in
+
 ROOT = Path(__file__).parent.parent
 READY = 40.0
 TOKENS = ("DISCORD_TOKEN", "SLACK_", "DATABASE_URL", "NEEDLEWISE_")
@@ -72,7 +74,7 @@ async def running(folder: Path, settings: Mapping[str, str], faces: int = 1) -> 
 
 def environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(TOKENS)}
-    own = {"DATABASE_URL": f"sqlite:///{folder / 'bot.db'}", "PYTHONPATH": str(ROOT)}
+    own = {"DATABASE_URL": database_in(folder), "PYTHONPATH": str(ROOT)}
     return {**inherited, **own, **settings}
 
 

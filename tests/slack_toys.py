@@ -22,7 +22,8 @@ from bot.clock import system_clock
 from bot.errors import UserError
 from bot.library.library import Library
 from bot.shift import Shift
-from bot.store.database import Database
+from bot.store.database import open_database
+from tests.databases import database_in
 from tests.loopback.slack_message import Message
 from tests.loopback.slack_people import TEAM, User
 from tests.loopback.slack_server import SlackServer
@@ -174,7 +175,7 @@ def actions(toys: Toys) -> dict[str, Action]:
 
 @asynccontextmanager
 async def toy_router(folder: Path, toys: Toys) -> AsyncIterator[Router]:
-    store = await Database(f"sqlite:///{folder / 'toys.db'}").open()
+    store = await open_database(database_in(folder, "toys"))
     core = Core(
         store,
         Library([]),

@@ -28,8 +28,9 @@ from bot.outbox.outbox import Outbox
 from bot.schedule.planner import SchedulePlanner
 from bot.settings import ROOT
 from bot.shift import Shift
-from bot.store.database import Database
+from bot.store.database import open_database
 from tests.board import Board
+from tests.databases import database_in
 from tests.fakes import SERVER, FakeClock, person
 
 T = TypeVar("T")
@@ -118,7 +119,7 @@ async def talking(folder: Path, clock: FakeClock | None = None) -> AsyncIterator
     """A core on a new database in the folder; each has its own shelves, since communities may switch topics off."""
     clock = clock or FakeClock()
     now: Clock = clock
-    store = await Database(f"sqlite:///{folder / 'talk.db'}").open()
+    store = await open_database(database_in(folder, "talk"))
     library, board = Library(_packs().packs), Board()
     try:
         yield Talk(

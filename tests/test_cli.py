@@ -93,6 +93,7 @@ def test_wrong_words_of_the_call_give_exit_code_2_and_the_usage(words: list[str]
     assert said.err.startswith("usage: needlewise")
 
 
+@pytest.mark.sqlite
 def test_while_the_bot_is_running_say_refuses_in_one_line(tmp_path: Path) -> None:
     lock = OwnerLock(tmp_path / "bot.db")
     lock.acquire()

@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
-from bot.store.database import Database
+from bot.store.database import open_database
+from tests.databases import database_in
+
+pytestmark = pytest.mark.sqlite
 
 
 async def test_closing_ends_every_thread(tmp_path: Path) -> None:
     before = set(threading.enumerate())
-    store = await Database(f"sqlite:///{tmp_path / 'store.db'}").open()
+    store = await open_database(database_in(tmp_path, "store"))
     await store.read(lambda c: c.exec_driver_sql("SELECT 1").scalar_one())
     assert set(threading.enumerate()) > before
     await store.close()
@@ -30,10 +33,10 @@ def test_the_process_ends_after_a_good_and_a_failed_opening(tmp_path: Path, cont
     path = tmp_path / "store.db"
     path.write_bytes(content)
     program = (
-        "import asyncio, sys\nfrom bot.store.database import Database\nfrom bot.errors import SetupError\n"
+        "import asyncio, sys\nfrom bot.store.database import open_database\nfrom bot.errors import SetupError\n"
         "async def main():\n"
         "    try:\n"
-        "        store = await Database(sys.argv[1]).open()\n"
+        "        store = await open_database(sys.argv[1])\n"
         "        await store.read(lambda c: c.exec_driver_sql('SELECT 1'))\n"
         "        await store.close()\n"
         "    except SetupError:\n"
@@ -48,7 +51,7 @@ def test_the_process_ends_after_a_good_and_a_failed_opening(tmp_path: Path, cont
 
 async def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
-    store = await Database(f"sqlite:///{path}").open()
+    store = await open_database(f"sqlite:///{path}")
     try:
         assert path.stat().st_mode & 0o077 == 0
     finally:

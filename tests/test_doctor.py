@@ -12,6 +12,8 @@ from tests.hand_washing import only_this, write_out
 from tests.terminal import typed
 from tests.test_keeping import add
 
+pytestmark = pytest.mark.sqlite
+
 
 def test_doctor_finds_nothing_wrong_in_a_fresh_folder_and_makes_nothing(tmp_path: Path) -> None:
     said = typed(tmp_path, "doctor")

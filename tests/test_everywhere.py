@@ -14,6 +14,7 @@ from bot.build import App, build, commands
 from bot.chat.arguments import parse
 from bot.chat.command import Command
 from bot.settings import read_settings
+from tests.databases import database_in
 from tests.loopback.discord_server import DiscordServer
 from tests.loopback.slack_answers import Answer
 from tests.loopback.slack_server import SlackServer
@@ -23,7 +24,7 @@ TROUBLE = ("That didn't work", "Something went wrong", "Sorry")
 
 @asynccontextmanager
 async def core(folder: Path) -> AsyncIterator[App]:
-    app = await build(read_settings(env_file=None, database_url=f"sqlite:///{folder / 'bot.db'}"))
+    app = await build(read_settings(env_file=None, database_url=database_in(folder)))
     try:
         yield app
     finally:

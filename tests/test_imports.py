@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.store.database import Database
+from bot.store.database import open_database
+from tests.databases import database_in
 from tests.loopback.discord_server import DiscordServer
 from tests.loopback.slack_server import SlackServer
 from tests.program import ROOT, environment
@@ -31,7 +32,7 @@ print([name for name in {HEAVY!r} if name in sys.modules])
 
 
 async def test_on_both_platforms_neither_the_page_nor_the_migrations_are_loaded(tmp_path: Path) -> None:
-    store = await Database(f"sqlite:///{tmp_path / 'bot.db'}").open()
+    store = await open_database(database_in(tmp_path))
     await store.close()
     async with DiscordServer() as discord, SlackServer() as slack:
         said = await _run(BUILD, environment(tmp_path, on_both(discord, slack)), tmp_path)

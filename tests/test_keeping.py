@@ -12,21 +12,24 @@ import sqlalchemy as sa
 
 from bot.keeping import backup, restore
 from bot.people.store import admit
-from bot.store.database import Database
+from bot.store.database import open_database
 from bot.store.tables import identity
+from tests.databases import database_in
 from tests.fakes import MONDAY_NOON, SERVER, person
 from tests.terminal import typed
 
+pytestmark = pytest.mark.sqlite
+
 
 def url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'bot.db'}"
+    return database_in(folder)
 
 
 def add(folder: Path, user: str) -> None:
     """Somebody new comes to the group, in a database that is made if there is none."""
 
     async def admitted() -> None:
-        store = await Database(url(folder)).open()
+        store = await open_database(url(folder))
         await store.write(lambda c: admit(c, person(user), SERVER, "Cohort", MONDAY_NOON))
         await store.close()
 
@@ -80,7 +83,7 @@ def test_a_restored_database_opens_and_goes_on(tmp_path: Path) -> None:
 
 
 async def test_a_backup_while_the_bot_runs_has_its_last_write(tmp_path: Path) -> None:
-    store = await Database(url(tmp_path)).open()
+    store = await open_database(url(tmp_path))
     await store.write(lambda c: admit(c, person("ana"), SERVER, "Cohort", MONDAY_NOON))
     backup(url(tmp_path), tmp_path / "monday.db")
     await store.close()
@@ -89,7 +92,7 @@ async def test_a_backup_while_the_bot_runs_has_its_last_write(tmp_path: Path) ->
 
 
 async def test_nothing_is_restored_while_the_bot_runs(tmp_path: Path) -> None:
-    store = await Database(url(tmp_path)).open()
+    store = await open_database(url(tmp_path))
     backup(url(tmp_path), tmp_path / "monday.db")
     await store.write(lambda c: admit(c, person("ana"), SERVER, "Cohort", MONDAY_NOON))
     with pytest.raises(Exception, match="already running"):

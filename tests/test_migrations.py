@@ -19,10 +19,13 @@ from alembic.script import ScriptDirectory
 from bot.errors import SetupError
 from bot.people.store import admit
 from bot.store import migrate as migrate_module
-from bot.store.database import Database
+from bot.store.database import open_database
 from bot.store.migrate import HEAD, MIGRATIONS, migrate
 from bot.store.tables import metadata
+from tests.databases import database_in
 from tests.fakes import SERVER, person
+
+pytestmark = pytest.mark.sqlite
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 # What a later revision will do most: SQLite rebuilds the whole table for it, and its children must survive that.
@@ -52,7 +55,7 @@ def filled(path: Path) -> sa.URL:
 
 
 async def open_and_close(url: sa.URL) -> None:
-    await (await Database(url.render_as_string()).open()).close()
+    await (await open_database(url.render_as_string())).close()
 
 
 def rows(path: Path, *names: str) -> list[Sequence[object]]:
@@ -73,7 +76,7 @@ def with_revision(folder: Path, monkeypatch: pytest.MonkeyPatch, source: str) ->
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_program(tmp_path: Path) -> None:
-    url = sa.make_url(f"sqlite:///{tmp_path / 'new.db'}")
+    url = sa.make_url(database_in(tmp_path, "new"))
     migrate(url)
 
     with sa.create_engine(url, poolclass=sa.NullPool).connect() as connection:
@@ -82,7 +85,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_program(tmp_path: Path) -
 
 def test_autoincrement_is_the_same_in_the_migrations(tmp_path: Path) -> None:
     """Alembic's comparison doesn't see it."""
-    migrate(sa.make_url(f"sqlite:///{tmp_path / 'new.db'}"))
+    migrate(sa.make_url(database_in(tmp_path, "new")))
     with closing(sqlite3.connect(tmp_path / "new.db")) as connection:
         found = connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'").fetchall()
 
@@ -160,4 +163,4 @@ async def test_a_database_of_a_newer_program_is_refused_with_the_remedy(tmp_path
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(SetupError, match=r"newer Needlewise \(revision 9999, .* Update Needlewise, or restore"):
-        await Database(url.render_as_string()).open()
+        await open_database(url.render_as_string())

@@ -14,27 +14,30 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SetupError
-from bot.store import database
-from bot.store.database import Database
+from bot.store import sqlite
+from bot.store.database import open_database
+from tests.databases import database_in
+
+pytestmark = pytest.mark.sqlite
 
 NOBODY = 65534
 
 
 async def made(folder: Path) -> Path:
     path = folder / "store.db"
-    await (await Database(f"sqlite:///{path}").open()).close()
+    await (await open_database(f"sqlite:///{path}")).close()
     return path
 
 
 async def refusal(path: Path) -> str:
     """What is said when the file can't be opened; it must stay as it was, and unlocked."""
     with pytest.raises(SetupError) as refused:
-        await Database(f"sqlite:///{path}").open()
+        await open_database(f"sqlite:///{path}")
     return str(refused.value)
 
 
 async def test_folders_that_are_missing_are_made(tmp_path: Path) -> None:
-    store = await Database(f"sqlite:///{tmp_path / 'a' / 'b' / 'store.db'}").open()
+    store = await open_database(f"sqlite:///{tmp_path / 'a' / 'b' / 'store.db'}")
     await store.close()
 
     assert (tmp_path / "a" / "b" / "store.db").is_file()
@@ -42,7 +45,7 @@ async def test_folders_that_are_missing_are_made(tmp_path: Path) -> None:
 
 async def test_a_second_owner_is_refused_and_told_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
-    first = await Database(f"sqlite:///{path}").open()
+    first = await open_database(f"sqlite:///{path}")
 
     assert await refusal(path) == (
         f"Needlewise is already running on {path}. Stop it first, or set another DATABASE_URL."
@@ -54,7 +57,7 @@ async def test_a_second_owner_by_another_name_of_the_file_is_refused_too(tmp_pat
     path = await made(tmp_path)
     link = tmp_path / "link.db"
     link.symlink_to(path)
-    first = await Database(f"sqlite:///{path}").open()
+    first = await open_database(f"sqlite:///{path}")
 
     assert "already running" in await refusal(link)
     await first.close()
@@ -62,7 +65,7 @@ async def test_a_second_owner_by_another_name_of_the_file_is_refused_too(tmp_pat
 
 async def test_the_next_owner_may_come_when_the_first_has_closed(tmp_path: Path) -> None:
     for _ in range(2):
-        store = await Database(f"sqlite:///{tmp_path / 'store.db'}").open()
+        store = await open_database(database_in(tmp_path, "store"))
         await store.close()
 
 
@@ -115,7 +118,7 @@ async def test_a_database_that_another_program_holds_is_refused(
     path = await made(tmp_path)
     impatient = functools.partial(sqlite3.connect, timeout=0.05)
     monkeypatch.setattr(sqlite3.dbapi2, "connect", impatient)
-    monkeypatch.setattr(database, "WRITER_PRAGMAS", ())
+    monkeypatch.setattr(sqlite, "WRITER_PRAGMAS", ())
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
 

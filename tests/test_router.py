@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+import pytest
+
 from bot.chat.command import Press, Request
 from bot.chat.text import flatten
 from tests.fakes import SERVER, person, place
@@ -34,6 +36,7 @@ async def test_a_forged_run_is_checked_like_a_command(talk: Talk) -> None:
     assert "not a topic here" in await run("run:fact", topic="x" * 4000)
 
 
+@pytest.mark.sqlite
 async def test_a_locked_database_is_named_and_the_press_can_be_made_again(talk: Talk) -> None:
     question = await talk.say("ana", "/quiz topic:myths count:1")
     choice = next(one for one in question.buttons if one.label.startswith("A"))

@@ -9,6 +9,7 @@ import pytest
 from bot import build
 from bot.settings import Settings
 from tests.board import Board
+from tests.databases import database_in
 from tests.hand_washing import write_out
 
 
@@ -20,7 +21,7 @@ class Stubborn(Board):
 async def test_a_face_that_fails_to_end_leaves_the_database_free(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings = Settings(needlewise_content=write_out(tmp_path / "pack"), database_url=f"sqlite:///{tmp_path / 'a.db'}")
+    settings = Settings(needlewise_content=write_out(tmp_path / "pack"), database_url=database_in(tmp_path, "a"))
     app = await build.build(settings)
     app.chats["test"] = Stubborn()
     await app.start()

@@ -1,178 +1,71 @@
-"""The database: many readers, one writer. Work is a plain function of a connection, so it can't wait on a network."""
+"""A database: many readers, and writes that are all or nothing. `open_database` chooses the kind by the URL."""
 
 from __future__ import annotations
 
-import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.errors import SetupError
-from bot.store.lock import OwnerLock
-from bot.store.migrate import migrate
-from bot.store.watch import Watch, Watches
+from bot.store.address import is_shared, own_path, read_url
+from bot.store.watch import Watch
 
 T = TypeVar("T")
 Work = Callable[[sa.Connection], T]
 
-BUSY_MILLISECONDS = 5_000
-WRITER_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=NORMAL",
-    "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
-)
-READER_PRAGMAS = (f"PRAGMA busy_timeout={BUSY_MILLISECONDS}", "PRAGMA query_only=ON")
 
-
-class Database:
+class Database(ABC):
     """`read` and `write` run a function of a connection and return what it returns.
 
-    All writes share one thread and one connection, each in a BEGIN IMMEDIATE; reads go by aiosqlite.
+    It is a plain function, so it can't wait on a network. It may be run again from its beginning, so that whatever it
+    changes outside the database must bear that.
     """
 
-    shared = False
+    shared: bool
     """Whether several processes may use it at once."""
 
-    def __init__(self, url: str) -> None:
-        self.url = sa.make_url(url)
-        self.path = Path(self.url.database or "")
-        self._lock = OwnerLock(self.path)
-        self._reader: AsyncEngine | None = None
-        self._writer: sa.Engine | None = None
-        self._thread: ThreadPoolExecutor | None = None
-        self._watches: Watches | None = None
+    def __init__(self, url: sa.URL) -> None:
+        self.url = url
+        self.path = own_path(url)
 
-    async def open(self) -> Database:
-        """Takes the owner's lock, migrates, and connects. Raises SetupError with the remedy."""
-        self._lock.acquire()
-        try:
-            await self._connect()
-        except (DBAPIError, OSError) as error:
-            await self.close()
-            raise SetupError(_trouble(self.url, error)) from error
-        except BaseException:
-            await self.close()
-            raise
-        return self
+    @abstractmethod
+    async def open(self) -> None:
+        """Brings the tables up to date and connects. Raises SetupError with the remedy, and leaves nothing open."""
 
-    async def _connect(self) -> None:
-        _make_private(self.path)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
-        await self._on_thread(lambda: migrate(self.url))
-        self._writer = _writer(self.url)
-        self._watches = Watches(self._writer)
-        self._reader = _reader(self.url)
-        await self.write(_write_nothing)
+    @abstractmethod
+    async def read(self, work: Work[T]) -> T: ...
 
-    async def read(self, work: Work[T]) -> T:
-        assert self._reader is not None, "the database is not open"
-        async with self._reader.connect() as connection:
-            return await connection.run_sync(work)
-
+    @abstractmethod
     async def write(self, work: Work[T], *, locks: bool = False) -> T:
         """One transaction: all of `work`, or nothing if it raises.
 
         `locks` says that the work itself locks the rows that it decides on; other work is as if it ran alone.
         """
-        assert self._writer is not None, "the database is not open"
-        assert self._watches is not None
-        writer, watches = self._writer, self._watches
 
-        def transaction() -> T:
-            watches.begin()
-            with writer.begin() as connection:
-                done = work(connection)
-            watches.committed()
-            return done
-
-        return await self._on_thread(transaction)
-
+    @abstractmethod
     def watch(self, tables: Collection[sa.Table]) -> Watch:
         """For whoever keeps what they read: its count says when that may have changed."""
-        assert self._watches is not None, "the database is not open"
-        return self._watches.add(Watch(tables))
 
+    @abstractmethod
     async def close(self) -> None:
-        """Ends every connection and thread; aiosqlite's threads would otherwise keep the process alive."""
-        if self._reader is not None:
-            await self._reader.dispose()
-        if self._writer is not None:
-            await self._on_thread(self._writer.dispose)
-        if self._thread is not None:
-            self._thread.shutdown()
-        self._lock.release()
-        self._reader = self._writer = self._thread = None
-
-    async def _on_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        """Ends every connection, thread and task. A second time it does nothing."""
 
 
-def _writer(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(
-        url.set(drivername="sqlite+pysqlite"),
-        poolclass=sa.StaticPool,
-        connect_args={"check_same_thread": False},
-        hide_parameters=True,
-    )
-    _on_connect(engine, WRITER_PRAGMAS)
-    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
+async def open_database(url: str) -> Database:
+    """Raises SetupError with the remedy."""
+    found = database_for(url)
+    await found.open()
+    return found
 
 
-def _reader(url: sa.URL) -> AsyncEngine:
-    """Reads need no transaction to end, which saves two trips to aiosqlite's thread each. Four connections are enough,
-    and kept: one that is opened for a rush costs a thread and is closed again at once."""
-    engine = create_async_engine(
-        url.set(drivername="sqlite+aiosqlite"),
-        pool_size=4,
-        max_overflow=0,
-        pool_reset_on_return=None,
-        isolation_level="AUTOCOMMIT",
-        skip_autocommit_rollback=True,
-        hide_parameters=True,
-    )
-    _on_connect(engine.sync_engine, READER_PRAGMAS)
-    return engine
+def database_for(url: str) -> Database:
+    """Not opened yet. A kind is loaded only when it is used."""
+    address = read_url(url)
+    if is_shared(address):
+        from bot.store.postgres import PostgresDatabase
 
+        return PostgresDatabase(address)
+    from bot.store.sqlite import SqliteDatabase
 
-def _on_connect(engine: sa.Engine, pragmas: tuple[str, ...]) -> None:
-    def prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # transactions are SQLAlchemy's; the driver would begin its own too late
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(pragma)
-        cursor.close()
-
-    sa.event.listen(engine, "connect", prepare)
-
-
-def _make_private(path: Path) -> None:
-    """A new file is its owner's alone; SQLite gives the files beside it the same rights."""
-    if not path.exists():
-        path.touch(mode=0o600)
-
-
-def _write_nothing(connection: sa.Connection) -> None:
-    """Fails on a file that can't be written; BEGIN IMMEDIATE alone would begin a read there."""
-    connection.exec_driver_sql("PRAGMA user_version=0")
-
-
-def _trouble(url: sa.URL, error: Exception) -> str:
-    """What to do about a database that can't be opened."""
-    name, text = url.render_as_string(hide_password=True), str(getattr(error, "orig", error))
-    if "readonly" in text or "read-only" in text or isinstance(error, PermissionError):
-        return f"The database {name} can't be written. Give this user write access to the file and its folder."
-    if "locked" in text:
-        return f"The database {name} is locked by another program. Close it (a database browser?) and start again."
-    if "not a database" in text:
-        return f"{name} is not an SQLite database. Name another file in DATABASE_URL, or restore a backup."
-    if "malformed" in text:
-        return f"The database {name} is damaged. Put back a backup: needlewise restore FILE."
-    kind = "reached" if isinstance(error, OperationalError) else "opened"
-    return f"The database {name} can't be {kind}: {text}. Check DATABASE_URL."
+    return SqliteDatabase(address)

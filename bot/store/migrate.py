@@ -1,4 +1,4 @@
-"""Brings a database to this program's schema, after a backup, on a connection of its own."""
+"""Brings a database to this program's schema, on a connection of its own; an SQLite file after a backup."""
 
 from __future__ import annotations
 
@@ -17,23 +17,31 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(url: sa.URL) -> None:
-    """Raises SetupError for a database that a newer program, or another one, has written."""
+    """An SQLite file. Raises SetupError for one that a newer program, or another one, has written."""
     engine = _engine(url)
-    found = current_revision(engine)
-    if found == HEAD:
-        return
-    if found is None and sa.inspect(engine).get_table_names():
+    with engine.connect() as connection:
+        found = current_revision(connection)
+        if found == HEAD:
+            return
+        refuse_foreign(connection, found, url)
+    if found is not None and url.database:
+        copy(Path(url.database), Path(f"{url.database}.before-{HEAD}"))
+    with engine.connect() as connection, connection.begin():
+        upgrade(connection)
+        _check_keys(connection)
+
+
+def refuse_foreign(connection: sa.Connection, found: str | None, url: sa.URL) -> None:
+    """Raises SetupError unless a database at this revision can be brought up to date."""
+    if found is None and sa.inspect(connection).get_table_names():
         raise SetupError(
-            f"The database {url.render_as_string()} belongs to another program. Name another file in DATABASE_URL."
+            f"The database {url.render_as_string()} belongs to another program. Name another one in DATABASE_URL."
         )
     if found is not None and not (MIGRATIONS / "versions" / f"r{found}.py").is_file():
         raise SetupError(
             f"The database {url.render_as_string()} was written by a newer Needlewise (revision {found}, this one "
             f"knows {HEAD}). Update Needlewise, or restore the backup made before the update."
         )
-    if found is not None and url.database:
-        copy(Path(url.database), Path(f"{url.database}.before-{HEAD}"))
-    _upgrade(engine)
 
 
 def _engine(url: sa.URL) -> sa.Engine:
@@ -49,28 +57,26 @@ def _engine(url: sa.URL) -> sa.Engine:
     return engine
 
 
-def current_revision(engine: sa.Engine) -> str | None:
-    with engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return None
-        revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        return revision
+def current_revision(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return revision
 
 
-def _upgrade(engine: sa.Engine) -> None:
+def upgrade(connection: sa.Connection) -> None:
+    """To HEAD, within the connection's transaction."""
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
     from alembic.script import ScriptDirectory
 
     script = ScriptDirectory(str(MIGRATIONS))
-    with engine.connect() as connection, connection.begin():
-        context = MigrationContext.configure(
-            connection,
-            opts={"fn": lambda revision, _context: script._upgrade_revs(HEAD, revision), "script": script},
-        )
-        with Operations.context(context):
-            context.run_migrations()
-        _check_keys(connection)
+    context = MigrationContext.configure(
+        connection,
+        opts={"fn": lambda revision, _context: script._upgrade_revs(HEAD, revision), "script": script},
+    )
+    with Operations.context(context):
+        context.run_migrations()
 
 
 def _check_keys(connection: sa.Connection) -> None:

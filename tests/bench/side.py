@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.store.database import Database
+from bot.store.database import open_database
 from tests.bench.child import Child, running
 from tests.bench.cohort import Cohort
 from tests.bench.cohort_discord import DiscordCohort
 from tests.bench.cohort_slack import SlackCohort
+from tests.databases import database_in
 from tests.loopback.discord_server import DiscordServer
 from tests.loopback.slack_server import SlackServer
 from tests.program import free_port
@@ -62,5 +63,5 @@ async def side(
 
 async def new_database(folder: Path) -> None:
     """With our tables, which the bare program fills too."""
-    store = await Database(f"sqlite:///{folder / 'bot.db'}").open()
+    store = await open_database(database_in(folder))
     await store.close()
