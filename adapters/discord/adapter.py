@@ -12,12 +12,17 @@ from adapters.discord import commands, history, limits, reach
 from adapters.discord import key as keys
 from adapters.discord.attachments import parameters
 from adapters.discord.errors import called, ending
+from adapters.discord.gateway import Gateway, Listeners, Shard
+from adapters.discord.identifies import Identifies
 from adapters.discord.interactions import Interactions
 from adapters.discord.render import post
 from adapters.discord.scene import PLATFORM
-from adapters.discord.session import Listeners, Session
+from adapters.discord.sender import Guards
+from adapters.discord.session import Session
+from adapters.discord.shards import Shards
+from adapters.discord.where import address, number
 from bot.chat.people import MessageRef, Person, Place
-from bot.chat.port import Reach, Refused, Unclear
+from bot.chat.port import Postponed, Reach, Refused, Unclear
 from bot.chat.reply import Reply
 from bot.chat.router import Router
 
@@ -29,11 +34,13 @@ class DiscordChat:
 
     `api_url` and `gateway_url` point discord.py elsewhere, for the whole process, from `login` to `stop`. `groups`
     describes the first words of commands of two words. `welcome` makes the card for a server that the bot joins,
-    from that server's locale. One process serves up to 2,500 servers (Discord's limit for one connection).
+    from that server's locale. `shards` is the number of gateways, one for each 2,500 servers, and the same in all
+    processes of the bot.
     """
 
     platform = PLATFORM
-    at_once = 100
+    # Discord's fifty a second at an answer a second, and some that wait for their turn.
+    at_once = 64
     remembers = timedelta(minutes=1)
 
     def __init__(
@@ -45,38 +52,47 @@ class DiscordChat:
         gateway_url: str | None = None,
         groups: Mapping[str, str] | None = None,
         welcome: Callable[[str], Reply] | None = None,
+        shards: int = 1,
     ) -> None:
         self._router = router
         self._token = token
         self._addresses = (api_url, gateway_url)
         self._groups = groups or {}
         self._welcome = welcome
+        self._count = shards
+        self._guards = Guards(lambda: router.core.shift.share)
+        self._identifies = Identifies(shards, lambda: router.core.shift.share)
         self._session: Session | None = None
+        self._shards: Shards | None = None
         self._interactions = Interactions(router, lambda interaction: self._connected.hook(interaction))
 
     async def login(self) -> None:
         """Raises SetupError with the remedy."""
         await self.stop()
-        listeners = Listeners(self._interactions.serve, self._greet)
-        self._session = await Session.login(self._token, listeners, *self._addresses)
+        self._session = await Session.login(self._token, self._guards, *self._addresses)
 
     async def start(self) -> None:
-        """Returns when Discord has said that it is ready. Raises SetupError with the remedy."""
+        """Returns when Discord has said that it is ready; where several processes share the work, this one may only
+        stand by, so it returns when it could take over. Raises SetupError with the remedy."""
         await self.login()
         try:
             await self._register()
-            await self._connected.connect()
-        except Exception as error:
+            self._shards = Shards(self._router.core.shift.hold, self._gateways())
+            if not self._router.core.store.shared:
+                await self._shards.greeted()
+        except BaseException as error:
             await self.stop()
             raise ending(error) from error
 
     async def wait(self) -> None:
-        if self._session:
-            await self._session.wait()
+        if self._shards:
+            await self._shards.wait()
 
     async def stop(self) -> None:
         """Lets answers under way finish, within two seconds in all."""
         await self._interactions.finish(limits.ANSWERS_PATIENCE)
+        if self._shards:
+            await self._shards.close()
         if self._session:
             await self._session.close()
 
@@ -85,13 +101,13 @@ class DiscordChat:
         message = post(reply, key)
         payload = message.payload | {"nonce": keys.nonce(key), "enforce_nonce": True}
         form = parameters(payload, message.files)
-        sent = await called(self._connected.http.send_message(_channel(place), params=form))
+        sent = await called(self._connected.http.send_message(address(place), params=form))
         return MessageRef(place, str(sent["id"]))
 
     async def edit(self, message: MessageRef, reply: Reply, key: str) -> None:
         changed = post(reply, key)
         form = parameters(changed.payload, changed.files)
-        await called(self._connected.http.edit_message(_channel(message.place), _id(message.message), params=form))
+        await called(self._connected.http.edit_message(address(message.place), number(message.message), params=form))
 
     async def find(self, place: Place, key: str, since: datetime) -> MessageRef | None:
         session = self._connected
@@ -100,32 +116,43 @@ class DiscordChat:
     async def direct(self, person: Person, reply: Reply) -> None:
         """Raises Refused if the person takes no messages from the bot."""
         http = self._connected.http
-        opened = await called(http.start_private_message(_id(person.user)))
+        opened = await called(http.start_private_message(number(person.user)))
         message = post(reply)
         await called(http.send_message(opened["id"], params=parameters(message.payload, message.files)))
 
     async def reach(self, place: Place) -> Reach:
         """Raises Unclear if Discord doesn't answer."""
         session = self._connected
-        return await reach.look(session.http, session.user, place)
+        return await reach.look(session.urgent, session.user, place)
 
     @property
     def _connected(self) -> Session:
         if self._session is None or self._session.closing:
-            raise Unclear("Discord is not connected")
+            raise Postponed("Discord is not connected")
         return self._session
 
     async def _register(self) -> None:
-        """Registers only what differs, because Discord counts changes and shows them to people late."""
+        """Registers only what differs, because Discord counts changes and shows them to people late.
+
+        Two processes at once do no harm: each puts the whole list.
+        """
         session = self._connected
         wanted = commands.payload(self._router.core.commands, self._groups)
-        registered = await session.http.get_global_commands(session.application)
+        registered = await session.urgent.get_global_commands(session.application)
         if not commands.same(registered, wanted):
-            await session.http.bulk_upsert_global_commands(session.application, wanted)
+            await session.urgent.bulk_upsert_global_commands(session.application, wanted)
             log.info("registered %s commands with Discord", len(wanted))
 
+    def _gateways(self) -> list[Gateway]:
+        listeners = Listeners(self._interactions.serve, self._greet)
+        shards = [Shard(number, self._count) for number in range(self._count)]
+        return [Gateway(shard, self._token, listeners, self._identifies) for shard in shards]
+
     async def _greet(self, guild: discord.Guild) -> None:
-        """Where nobody can be greeted, nobody is: /setup is there all the same."""
+        """Where nobody can be greeted, nobody is: /setup is there all the same.
+
+        Two processes may hear of it while one takes over from the other; the key makes it one greeting.
+        """
         if self._welcome is None:
             return
         try:
@@ -147,14 +174,3 @@ def _hall(guild: discord.Guild) -> discord.TextChannel | None:
         if able.view_channel and able.send_messages and able.embed_links:
             return channel
     return None
-
-
-def _channel(place: Place) -> int:
-    return _id(place.thread or place.channel)
-
-
-def _id(text: str) -> int:
-    """Ids from elsewhere (a test, a form) are refused here, not by a crash."""
-    if not text.isdecimal():
-        raise Refused("This is no place on Discord.")
-    return int(text)

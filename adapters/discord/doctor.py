@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import discord
 
-from adapters.discord.session import Listeners, Session
+from adapters.discord.sender import Guards
+from adapters.discord.session import Session
 from bot.errors import SetupError
 from bot.finding import Finding
 
@@ -21,7 +22,7 @@ NEEDED = discord.Permissions(
 
 async def examine(token: str, api_url: str | None = None) -> list[Finding]:
     try:
-        session = await Session.login(token, Listeners(_ignore, _ignore), api_url, None)
+        session = await Session.login(token, Guards(lambda: 1.0), api_url, None)
     except SetupError as error:
         return [Finding(ABOUT, "not signed in.", str(error))]
     try:
@@ -34,13 +35,8 @@ def _findings(session: Session) -> list[Finding]:
     invitation = discord.utils.oauth_url(
         session.application, permissions=NEEDED, scopes=("bot", "applications.commands")
     )
-    found = [Finding(ABOUT, f"signed in as {session.client.user}; invite it with {invitation}")]
-    app = session.client.application
-    if app and app.interactions_endpoint_url:
+    found = [Finding(ABOUT, f"signed in as {session.name}; invite it with {invitation}")]
+    if session.about.get("interactions_endpoint_url"):
         remedy = "Clear Interactions Endpoint URL in the Developer Portal."
         found.append(Finding(ABOUT, "commands are sent to a web address, so the bot never sees them.", remedy))
     return found
-
-
-async def _ignore(event: object) -> None:
-    """Without a gateway nothing comes in."""

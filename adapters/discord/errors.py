@@ -1,22 +1,19 @@
-"""Discord's errors as Refused, with what to do, or Unclear; and what keeps the program from starting, as SetupError."""
+"""Discord's errors as Refused, with what to do, Postponed or Unclear; and what ends the program, as SetupError."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable
 from datetime import timedelta
 from typing import TypeVar
 
-import aiohttp
 import discord
 
 from adapters.discord import limits
-from bot.chat.port import Refused, Unclear
+from adapters.discord.exchange import NETWORK, asked_wait
+from bot.chat.port import Postponed, Refused, Unclear
 from bot.errors import SetupError
 
 T = TypeVar("T")
-
-NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
 
 # topics/opcodes-and-status-codes, "JSON Error Codes"
 REMEDIES = {
@@ -35,8 +32,8 @@ REMEDIES = {
 # events/gateway, "Gateway Close Event Codes": those after which connecting again can't help.
 CLOSED = {
     4004: "DISCORD_TOKEN was refused; create a new one in the Developer Portal under Bot, Reset Token.",
-    4010: "Discord refused the shard; run one process of this bot.",
-    4011: "The bot is in too many servers for one connection; this version serves up to 2,500.",
+    4010: "Discord refused the shard; give all processes of this bot the same NEEDLEWISE_DISCORD_SHARDS.",
+    4011: "The bot is in too many servers; set NEEDLEWISE_DISCORD_SHARDS to at least one for each 2,500 servers.",
     4013: "Discord refused the intents; this version needs an update.",
     4014: "Discord refused the intents; the bot asks for Guilds alone, so check that nothing else uses this program.",
 }
@@ -45,44 +42,45 @@ OFFLINE = "Discord can't be reached; check the network and discordstatus.com, th
 
 
 async def called(call: Awaitable[T]) -> T:
-    """Raises Refused or Unclear, and nothing else that a network can cause."""
+    """Raises Refused, Postponed or Unclear, and nothing else that a network can cause."""
     try:
-        async with asyncio.timeout(limits.REQUEST_PATIENCE):
-            return await call
-    except discord.RateLimited as error:
-        raise Unclear("Discord asks to wait", timedelta(seconds=error.retry_after)) from error
+        return await call
     except discord.HTTPException as error:
         raise translated(error) from error
-    except NETWORK as error:
-        raise Unclear(f"Discord didn't answer: {type(error).__name__}") from error
-    except RuntimeError as error:
-        # aiohttp's words for a session that was closed in the meantime.
-        raise Unclear(f"the connection is closed: {error}") from error
 
 
 def translated(error: discord.HTTPException) -> Refused | Unclear:
-    if error.status == 429 or error.status >= 500:
-        return Unclear(f"Discord answered {error.status}", _wait(error))
+    if error.status >= 500:
+        seconds = asked_wait(None, error.response.headers)
+        return Unclear(f"Discord answered {error.status}", None if seconds is None else timedelta(seconds=seconds))
     if error.status == 401:
-        return Refused(REFUSED_TOKEN)
+        # The token's fault, not the channel's: no schedule may end by it.
+        return Postponed(REFUSED_TOKEN, timedelta(seconds=limits.TOKEN_WAIT))
     return Refused(REMEDIES.get(error.code, f"Discord refused: {error.status}, code {error.code}."))
+
+
+def ends(error: BaseException) -> bool:
+    """Whether connecting again can't help."""
+    if isinstance(error, discord.ConnectionClosed):
+        return error.code in CLOSED
+    return isinstance(error, (discord.LoginFailure, discord.PrivilegedIntentsRequired))
 
 
 def ending(error: BaseException) -> BaseException:
     """What ended the connection, as a SetupError where somebody can mend it."""
-    if isinstance(error, discord.LoginFailure):
-        return SetupError(REFUSED_TOKEN)
-    if isinstance(error, discord.PrivilegedIntentsRequired):
-        return SetupError(CLOSED[4014])
-    if isinstance(error, discord.ConnectionClosed) and error.code in CLOSED:
-        return SetupError(CLOSED[error.code])
+    if isinstance(error, Unclear):
+        return SetupError(f"{OFFLINE} ({error})")
     if isinstance(error, discord.HTTPException) and error.status < 500:
         return SetupError(str(translated(error)))
     if isinstance(error, (*NETWORK, discord.HTTPException, discord.GatewayNotFound)):
         return SetupError(f"{OFFLINE} ({type(error).__name__})")
-    return error
+    return _closed(error) or error
 
 
-def _wait(error: discord.HTTPException) -> timedelta | None:
-    seconds = error.response.headers.get("Retry-After", "")
-    return timedelta(seconds=int(seconds)) if seconds.isdecimal() else None
+def _closed(error: BaseException) -> SetupError | None:
+    code = error.code if isinstance(error, discord.ConnectionClosed) else 0
+    if isinstance(error, discord.LoginFailure):
+        code = 4004
+    elif isinstance(error, discord.PrivilegedIntentsRequired):
+        code = 4014
+    return SetupError(CLOSED[code]) if code in CLOSED else None

@@ -14,7 +14,7 @@ from adapters.discord.actions import read_press, run_by
 from adapters.discord.answer import OVER, Answer
 from adapters.discord.commands import read_line, read_typing
 from adapters.discord.components import Json
-from adapters.discord.errors import NETWORK
+from adapters.discord.exchange import NETWORK
 from adapters.discord.hook import SUGGESTIONS, Hook
 from adapters.discord.limits import clip
 from adapters.discord.render import Message

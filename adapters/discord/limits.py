@@ -46,10 +46,38 @@ COMMAND_TEXT = 6000
 FIRST_RESPONSE_PATIENCE = 1.5
 SUGGEST_PATIENCE = 2.2
 
-# Ours: how long a request may take before nobody knows whether it was taken, and which wait for a rate limit is
-# better spent in the outbox than in the request (30 s is the smallest that discord.py lets one choose).
+# topics/rate-limits: fifty requests a second for the whole bot. The window is a little longer here, since requests that
+# leave apart may arrive closer together.
+GLOBAL_REQUESTS = 50
+GLOBAL_SECONDS = 1.03
+# 10,000 refused requests in ten minutes shut the bot's address out.
+TROUBLES = 8000
+TROUBLES_SECONDS = 600.0
+
+# events/gateway: 1,000 IDENTIFYs a day, then Discord resets the token; and one in five seconds, unless it permits more.
+IDENTIFIES = 900
+IDENTIFIES_SECONDS = 24 * 3600.0
+IDENTIFIES_APART = 5.0
+# Ours, so that a connection that never holds doesn't use up the day in an hour.
+IDENTIFIES_AN_HOUR = 30
+
+# Ours. What may wait in a request together is less than the outbox waits for it: a turn twice, and the answer.
+CONNECT_PATIENCE = 5.0
 REQUEST_PATIENCE = 15.0
-RATE_LIMIT_PATIENCE = 30.0
+TURN_PATIENCE = 6.0
+REPEAT_PAUSE = 0.5
+REPEAT_WITHIN = 5.0
+KEEP_ALIVE = 60.0
+# Where Discord asks to wait and doesn't say how long; and what it can't mean.
+USUAL_WAIT = 5.0
+LONGEST_WAIT = 7 * 24 * 3600.0
+# A token that was refused is tried once a minute, and its posts again after ten.
+TOKEN_PAUSE = 60.0
+TOKEN_WAIT = 600.0
+# Between two tries of a gateway that can't be connected, and after how long a connection has held.
+GATEWAY_PAUSE = 2.0
+GATEWAY_LONGEST_PAUSE = 300.0
+GATEWAY_HELD = 600.0
 ANSWERS_PATIENCE = 0.7
 CLOSE_PATIENCE = 1.0
 START_PATIENCE = 60.0
