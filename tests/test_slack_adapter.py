@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from bot.chat.codec import encode
-from tests.slack_toys import Town, post_card, tab
+from tests.loopback.slack_server import SlackServer
+from tests.slack_toys import Town, Toys, post_card, running, tab, toy_router
 
 
 async def test_study_alone_is_the_home_and_only_for_the_asker(town: Town) -> None:
@@ -217,3 +222,27 @@ async def test_an_answer_that_slack_does_not_take_by_its_url_goes_another_way(to
     outside = town.server.add_channel("outside", anna, bot=False)
     await town.server.slash(anna, "/study", channel=outside)
     assert "Hello anna." in town.server.directs(anna)[-1].words
+
+
+async def test_a_manager_who_can_not_be_seen_is_told_why_and_the_log_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with SlackServer() as server, toy_router(tmp_path, Toys()) as router:
+        server.scopes.discard("users:read")
+        async with running(server, router):
+            boss = server.add_user("boss", owner=True)
+            refused = await server.slash(boss, "/study", "manage")
+            assert "Only managers and instructors" in refused.view.words
+            assert "lacks the scope users:read" in refused.view.words
+            assert "users:read" not in (await server.slash(boss, "/study")).message.words
+        assert caplog.text.count("nobody can be seen to be a manager") == 1
+
+
+async def test_a_scope_that_is_granted_later_is_noticed(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    boss = town.server.add_user("boss", owner=True)
+    town.server.scopes.discard("users:read")
+    for _ in range(2):
+        assert "lacks the scope users:read" in (await town.server.slash(boss, "/study", "manage")).view.words
+    assert caplog.text.count("nobody can be seen to be a manager") == 1
+    town.server.scopes.add("users:read")
+    assert (await town.server.slash(boss, "/study", "manage")).view.title == "Who are you?"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from adapters.slack.bolt import bolt_app
 from adapters.slack.client import Client
 from adapters.slack.desk import Desk
+from adapters.slack.doctor import lacking
 from adapters.slack.errands import Errands
 from adapters.slack.history import History
 from adapters.slack.http import Door
 from adapters.slack.listeners import Listeners
 from adapters.slack.origin import PLATFORM
 from adapters.slack.outbound import Outbound
-from adapters.slack.people import People
+from adapters.slack.people import PEOPLE_SCOPE, People
 from adapters.slack.posting import Posting
 from adapters.slack.socket import Socket
 from adapters.slack.stage import Stage
@@ -25,6 +27,8 @@ from bot.chat.port import Postponed, Reach
 from bot.chat.reply import FormField, Reply
 from bot.chat.router import Router
 from bot.errors import SetupError
+
+log = logging.getLogger(__name__)
 
 # What goes on when the program ends gets this long.
 FINISH_SECONDS = 0.7
@@ -75,8 +79,10 @@ class SlackChat:
         self._client = client = Client(self._bot_token, self._api_url, self._share)
         try:
             me = await who_am_i(client)
-            crowd = People(client.api, me.team)
-            asked = Asked(self._router, crowd.name_of)
+            if lacking(me.scopes):
+                log.warning("slack: the app lacks scopes: %s", lacking(me.scopes))
+            crowd = People(client.api, me.team, may_look=PEOPLE_SCOPE in me.scopes)
+            asked = Asked(self._router, crowd.name_of, lambda: crowd.may_look)
             self._outbound = Outbound(asked, Posting(client.timed, me.name), History(client, me.name, me.user))
             app = bolt_app(client, me, self._secret)
             self._listeners(client, asked, crowd, me).register(app)

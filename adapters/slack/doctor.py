@@ -6,6 +6,7 @@ from typing import Any
 
 from adapters.slack.client import Client
 from adapters.slack.errors import NETWORK, error_code
+from adapters.slack.people import PEOPLE_SCOPE
 from adapters.slack.tokens import scopes_of
 from bot.finding import Finding
 
@@ -39,12 +40,18 @@ async def examine(bot_token: str, app_token: str | None, api_url: str | None) ->
         await client.close()
 
 
+def lacking(scopes: frozenset[str]) -> str:
+    """The scopes that the app should have and hasn't; and what follows, where nothing else would tell."""
+    missing = ", ".join(sorted(SCOPES - scopes))
+    return f"{missing}; nobody can be seen to be a manager" if PEOPLE_SCOPE not in scopes else missing
+
+
 async def _bot(client: Client) -> Finding:
     try:
         answer: Any = await client.api.auth_test()
     except NETWORK as error:
         return _trouble("Slack bot token", error, "Copy the Bot User OAuth Token (xoxb-) to SLACK_BOT_TOKEN.")
-    missing = ", ".join(sorted(SCOPES - scopes_of(answer)))
+    missing = lacking(scopes_of(answer))
     if missing:
         return Finding("Slack scopes", f"missing {missing}.", REINSTALL)
     return Finding("Slack", f"signed in to {answer['team']} as {answer['user']}, with all scopes")

@@ -23,6 +23,7 @@ from adapters.slack.render import options
 from adapters.slack.scene import Scene
 from adapters.slack.submissions import Ack, Submissions
 from adapters.slack.tokens import Me
+from adapters.slack.wording import who_may
 from bot.chat.codec import decode
 from bot.chat.command import Who
 from bot.chat.people import Person
@@ -141,9 +142,7 @@ class Listeners:
 
     async def _person(self, sender: Sender, encoded: str) -> Person:
         """Who is a manager is asked anew where only managers may."""
-        action, name = decode(encoded)
-        wanted = self._router.command(name) if action == RUN else self._router.action(encoded)
-        return await self._people.person(sender, ask=wanted is not None and wanted.who is Who.MANAGERS)
+        return await self._people.person(sender, ask=who_may(self._router, encoded) is Who.MANAGERS)
 
     def _is_new(self, delivery: str) -> bool:
         """Slack delivers some things twice; the router knows what was written, this what was only read."""

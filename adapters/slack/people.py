@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections import OrderedDict
@@ -12,12 +13,14 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import limits
-from adapters.slack.errors import within
+from adapters.slack.errors import NETWORK, error_code
 from adapters.slack.origin import PLATFORM
 from bot.chat.people import Person
 
 log = logging.getLogger(__name__)
 
+# Who is an admin, what people are called, and their language.
+PEOPLE_SCOPE = "users:read"
 KEPT_SECONDS = 3600.0
 KEPT_PEOPLE = 5000
 
@@ -57,11 +60,15 @@ def of_event(payload: Mapping[str, Any]) -> Sender:
 
 
 class People:
-    """Asks users.info once an hour a person, and at once where it matters who is a manager."""
+    """Asks users.info once an hour a person, and at once where it matters who is a manager.
 
-    def __init__(self, client: AsyncWebClient, home: str) -> None:
+    `may_look` is false while the app lacks the scope for it: then nobody is seen to be a manager.
+    """
+
+    def __init__(self, client: AsyncWebClient, home: str, *, may_look: bool = True) -> None:
         self._client = client
         self._home = home
+        self.may_look = may_look
         self._profiles: OrderedDict[str, Profile] = OrderedDict()
 
     async def person(self, sender: Sender, *, ask: bool = False) -> Person:
@@ -83,15 +90,26 @@ class People:
 
     async def _ask(self, sender: Sender) -> Profile | None:
         asking = self._client.users_info(user=sender.user, include_locale=True)
-        answer = await within(limits.PROFILE_PATIENCE, asking, "users.info")
-        if answer is None:
+        try:
+            answer = await asyncio.wait_for(asking, limits.PROFILE_PATIENCE)
+        except NETWORK as error:
+            self._note(error_code(error) or type(error).__name__)
             return None
+        self.may_look = True
         profile = _profile(answer["user"], sender, self._home)
         self._profiles[sender.user] = profile
         self._profiles.move_to_end(sender.user)
         if len(self._profiles) > KEPT_PEOPLE:
             self._profiles.popitem(last=False)
         return profile
+
+    def _note(self, trouble: str) -> None:
+        """A missing scope is said once, not for each person."""
+        if trouble != "missing_scope":
+            log.warning("slack: users.info failed: %s", trouble)
+        elif self.may_look:
+            self.may_look = False
+            log.warning("slack: the app lacks the scope %s; nobody can be seen to be a manager", PEOPLE_SCOPE)
 
 
 def _profile(user: Mapping[str, Any], sender: Sender, home: str) -> Profile:

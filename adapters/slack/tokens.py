@@ -12,12 +12,13 @@ from bot.errors import SetupError
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The bot in its workspace: its shown name, its two ids, and the workspace's id."""
+    """The bot in its workspace: its shown name, its two ids, the workspace's id, and what the app may do."""
 
     name: str
     user: str
     bot: str
     team: str
+    scopes: frozenset[str]
 
 
 async def who_am_i(client: Client) -> Me:
@@ -25,7 +26,8 @@ async def who_am_i(client: Client) -> Me:
         answer: Any = await client.api.auth_test()
     except NETWORK as error:
         raise SetupError(_bot_trouble(error, client.api.base_url)) from error
-    return Me(str(answer["user"]), str(answer["user_id"]), str(answer.get("bot_id") or ""), str(answer["team_id"]))
+    ids = (str(answer["user_id"]), str(answer.get("bot_id") or ""), str(answer["team_id"]))
+    return Me(str(answer["user"]), *ids, scopes_of(answer))
 
 
 async def socket_address(client: Client, app_token: str) -> str:

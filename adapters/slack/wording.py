@@ -7,34 +7,48 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 
 from adapters.slack.commands import SLASH
-from bot.chat.command import Press, Request
-from bot.chat.reply import Form, Reply
-from bot.chat.router import Router
-from bot.chat.text import Kind, Span, Text
+from adapters.slack.people import PEOPLE_SCOPE
+from adapters.slack.remedies import remedy
+from bot.chat.codec import decode
+from bot.chat.command import Press, Request, Who
+from bot.chat.people import Person
+from bot.chat.reply import Form, Reply, Tone
+from bot.chat.router import RUN, Router
+from bot.chat.text import Kind, Span, Text, join, plain
 
 NameOf = Callable[[str], Awaitable[str]]
 
 
 class Asked:
-    """The router, with its replies worded for Slack. `name_of` gives a person's shown name by user id."""
+    """The router, with its replies worded for Slack. `name_of` gives a person's shown name by user id, `may_look`
+    whether the bot can see who is an admin."""
 
-    def __init__(self, router: Router, name_of: NameOf) -> None:
+    def __init__(self, router: Router, name_of: NameOf, may_look: Callable[[], bool] = lambda: True) -> None:
         self._router = router
         self._name_of = name_of
+        self._may_look = may_look
         self._spelling = spelling(router.core.commands)
 
     async def handle(self, request: Request) -> Reply | None:
-        return await self._worded(await self._router.handle(request))
+        reply = await self._router.handle(request)
+        return reply and await self.worded(self._explained(reply, request.person, f"{RUN}:{request.name}"))
 
     async def press(self, press: Press) -> Reply | None:
-        return await self._worded(await self._router.press(press))
+        reply = await self._router.press(press)
+        return reply and await self.worded(self._explained(reply, press.person, press.action))
 
     async def worded(self, reply: Reply) -> Reply:
         names = {user: await self._name_of(user) for user in _unnamed(reply)}
         return _mapped(reply, self.spelled, names)
 
-    async def _worded(self, reply: Reply | None) -> Reply | None:
-        return None if reply is None else await self.worded(reply)
+    def _explained(self, reply: Reply, person: Person, encoded: str) -> Reply:
+        """A refusal of what only managers may do, with the reason why the bot can't see that somebody is one."""
+        if self._may_look() or person.manager or reply.tone is not Tone.WARNING:
+            return reply
+        if who_may(self._router, encoded) is not Who.MANAGERS:
+            return reply
+        reason = remedy("missing_scope", "", PEOPLE_SCOPE)
+        return replace(reply, footnote=join([reply.footnote, plain(reason)], " · "))
 
     def spelled(self, text: str) -> str:
         """`/score` is typed as `/study score`, since the workspace knows four commands only."""
@@ -42,6 +56,13 @@ class Asked:
 
     def spelled_form(self, form: Form) -> Form:
         return replace(form, title=self.spelled(form.title), note=self.spelled(form.note))
+
+
+def who_may(router: Router, encoded: str) -> Who | None:
+    """Who may do what a button or `run:<command>` stands for; None for what nobody knows."""
+    action, name = decode(encoded)
+    wanted = router.command(name) if action == RUN else router.action(encoded)
+    return wanted.who if wanted else None
 
 
 def spelling(commands: Iterable[str]) -> re.Pattern[str]:
