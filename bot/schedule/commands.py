@@ -2,68 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import asyncio
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from bot.chat.command import Action, Answers, Command, Option, OptionType, Who
-from bot.chat.people import Place
-from bot.chat.port import Unclear
+from bot.chat.command import Action, Answers, Command, Who
 from bot.chat.reply import Reply
 from bot.chat.visit import Visit
 from bot.errors import UserError
-from bot.library.topics import chosen_topic, topic_option
-from bot.outbox import store as outbox
-from bot.outbox.model import Due
-from bot.schedule import store, view
-from bot.schedule.clocktime import read_time
-from bot.schedule.days import read_days
-from bot.schedule.model import Schedule, coming
+from bot.schedule import forecast_view, list_view, record, record_view, store, view
+from bot.schedule.change import change, undo
+from bot.schedule.forecast import forecast, look_around
+from bot.schedule.model import EVERY_DAY, Occurrence, Schedule, coming
+from bot.schedule.place import remark_on
 from bot.schedule.rehearsal import post_now, test
-from bot.schedule.which import WHAT, WHICH, find_schedule
+from bot.schedule.resumption import resume, resume_all
+from bot.schedule.which import CHANGED, REST, WHICH, find_schedule, time_option, what_option
+from bot.schedule.wish import Wish, wished
 
 MOST = 20
 
 
-async def add(visit: Visit, what: str, time: str, days: str = "every-day", channel: str = "", topic: str = "") -> Reply:
-    chosen = chosen_topic(visit, topic)
-    place = replace(visit.place, channel=channel, thread="") if channel else visit.place
-    plan = Schedule(
+async def add(
+    visit: Visit,
+    what: str,
+    time: str,
+    days: str = "every-day",
+    channel: str = "",
+    topic: str = "",
+    until: str = "",
+    skip: str = "",
+    holidays: str = "",
+) -> Reply:
+    blank = Schedule(
         id=0,
         community_id=visit.community.id,
-        place=place,
+        place=visit.place,
         what=what,
-        topic=chosen.id if chosen else None,
-        times=(read_time(visit.words, time),),
-        days=read_days(visit.words, days),
+        topic=None,
+        times=(),
+        days=EVERY_DAY,
         zone=visit.community.zone,
         made_by=visit.learner.id,
     )
-    remark = await remark_on(visit, place)
+    wish = Wish(what, time, days, channel, topic, until, skip, holidays)
+    plan = await asyncio.to_thread(wished, visit, blank, wish)
+    remark = await remark_on(visit, plan.place)
     if not (remark or visit.community.set_up):
         remark = visit.words("Your group's clock is UTC until a manager sets it with /cohort settings.")
     saved = await visit.write(lambda connection: save(connection, visit, plan))
     return view.added(visit.words, visit.shelf, saved, coming(saved, visit.now, view.SHOWN), remark)
-
-
-async def remark_on(visit: Visit, place: Place) -> str:
-    """What a manager should know about a place. Raises UserError if it can't be posted to."""
-    chat = visit.core.chats.get(place.platform)
-    if chat is None:
-        return visit.words("This face isn't connected at the moment; posts begin when it is.")
-    try:
-        reach = await chat.reach(place)
-    except Unclear:
-        return visit.words("I couldn't check this channel just now. Press “Preview the next post” to try it.")
-    if not reach.post:
-        raise UserError(visit.words("I can't post there. {remedy}", remedy=reach.remedy))
-    if not reach.history:
-        return visit.words(
-            "I may not read this channel's history. If I crash in the middle of a post, it is left out rather than "
-            "risked twice. {remedy}",
-            remedy=reach.remedy,
-        )
-    return ""
 
 
 def save(connection: sa.Connection, visit: Visit, plan: Schedule) -> Schedule:
@@ -73,41 +62,60 @@ def save(connection: sa.Connection, visit: Visit, plan: Schedule) -> Schedule:
 
 
 async def listing(visit: Visit) -> Reply:
-    def look(connection: sa.Connection) -> list[tuple[Schedule, list[Due]]]:
-        plans = store.of_community(connection, visit.community.id)
-        return [(plan, outbox.recent(connection, plan.id, 30)) for plan in plans]
+    plans = await visit.read(lambda connection: store.of_community(connection, visit.community.id))
+    return list_view.listing(visit.words, visit.shelf, await _seen(visit, plans))
 
-    found = await visit.read(look)
-    return view.listing(
-        visit.words, visit.shelf, [(plan, coming(plan, visit.now, view.SHOWN), past) for plan, past in found]
-    )
+
+async def list_again(visit: Visit, value: str) -> Reply:
+    return await listing(visit)
+
+
+async def open_one(visit: Visit, value: str) -> Reply:
+    chosen = visit.value("choice") or value
+    plan = await visit.read(lambda connection: find_schedule(connection, visit, chosen))
+    return list_view.one(visit.words, visit.shelf, (await _seen(visit, [plan]))[0])
+
+
+async def _seen(visit: Visit, plans: Sequence[Schedule]) -> list[list_view.Seen]:
+    """In a thread, because the calendars of public holidays may have to be loaded."""
+
+    def look_up(connection: sa.Connection) -> list[tuple[Schedule, list[Occurrence], list[record.Entry]]]:
+        found = ((plan.id, plan) for plan in plans)
+        return [(p, record.kept(connection, n, visit.now), record.recent(connection, n, visit.now)) for n, p in found]
+
+    def look_ahead() -> list[list_view.Seen]:
+        return [list_view.Seen(p, record.next_posts(p, stay, visit.now, view.SHOWN), past) for p, stay, past in found]
+
+    found = await visit.read(look_up)
+    return await asyncio.to_thread(look_ahead)
+
+
+async def preview(visit: Visit, id: str) -> Reply:
+    """The next seven posts; worked out in a thread, since many schedules make thousands of posts in between."""
+    plan = await visit.read(lambda connection: find_schedule(connection, visit, id))
+    known = await look_around(visit, plan)
+    found = await asyncio.to_thread(forecast, visit.shelf, known, visit.now)
+    return forecast_view.outlook(visit.words, visit.shelf, plan, found)
+
+
+async def history(visit: Visit, id: str) -> Reply:
+    plan = await visit.read(lambda connection: find_schedule(connection, visit, id))
+    entries = await visit.read(lambda connection: record.recent(connection, plan.id, visit.now))
+    return record_view.history(visit.words, visit.shelf, plan, entries, visit.now)
 
 
 async def pause(visit: Visit, id: str) -> Reply:
     def halt(connection: sa.Connection) -> Schedule:
         plan = find_schedule(connection, visit, id)
         store.pause(connection, plan.id, "")
-        outbox.cancel(connection, plan.id)
         return plan
 
-    plan = await visit.write(halt)
-    text = visit.words("Schedule {number} posts nothing until /schedule resume {number}.", number=plan.id)
-    return view.done(visit.words, visit.words("Paused"), text)
-
-
-async def resume(visit: Visit, id: str) -> Reply:
-    def go_on(connection: sa.Connection) -> Schedule:
-        plan = find_schedule(connection, visit, id)
-        return store.change(connection, plan, visit.now)
-
-    plan = await visit.write(go_on)
-    return view.added(visit.words, visit.shelf, plan, coming(plan, visit.now, view.SHOWN), "")
+    return view.paused(visit.words, await visit.write(halt))
 
 
 async def remove(visit: Visit, id: str) -> Reply:
     def drop(connection: sa.Connection) -> Schedule:
         plan = find_schedule(connection, visit, id)
-        outbox.cancel(connection, plan.id)
         store.remove(connection, plan.id)
         return plan
 
@@ -120,38 +128,49 @@ async def ask_removal(visit: Visit, value: str) -> Reply:
     return view.ask_removal(visit.words, visit.shelf, plan)
 
 
+NEW = (what_option(required=True), time_option(required=True), *REST)
+ANY = (WHICH, what_option(required=False), time_option(required=False), *CHANGED)
+ONE, BOSS = (WHICH,), Who.MANAGERS
 COMMANDS = (
     Command(
         "schedule add",
-        "Post something at a time of day",
+        "Post something at one or several times of day",
         add,
-        (
-            WHAT,
-            Option("time", "Time of day, such as 08:00", required=True, max_length=10),
-            Option("days", "weekdays, every-day, or mon,wed,fri", max_length=60),
-            Option("channel", "Where; this channel if left out", OptionType.CHANNEL),
-            topic_option(),
-        ),
-        Who.MANAGERS,
-        example="/schedule add what:daily time:08:00 days:weekdays",
+        NEW,
+        BOSS,
+        example="/schedule add what:daily time:08:00 days:weekdays holidays:England",
     ),
-    Command("schedule list", "All schedules and their next posts", listing, (), Who.MANAGERS, example="/schedule list"),
+    Command("schedule list", "All schedules and their next posts", listing, (), BOSS, example="/schedule list"),
     Command(
-        "schedule pause", "Stop a schedule for a while", pause, (WHICH,), Who.MANAGERS, example="/schedule pause 1"
+        "schedule change",
+        "Change times, days, dates or place of a schedule; the rest stays",
+        change,
+        ANY,
+        BOSS,
+        example="/schedule change 1 time:08:00,20:00",
     ),
     Command(
-        "schedule resume", "Let a paused schedule go on", resume, (WHICH,), Who.MANAGERS, example="/schedule resume 1"
+        "schedule preview", "The next seven posts, when and what", preview, ONE, BOSS, example="/schedule preview 1"
     ),
-    Command("schedule remove", "Remove a schedule", remove, (WHICH,), Who.MANAGERS, example="/schedule remove 1"),
     Command(
-        "schedule test", "See the next post, then post it now", test, (WHICH,), Who.MANAGERS, example="/schedule test 1"
+        "schedule history", "What became of the last thirty posts", history, ONE, BOSS, example="/schedule history 1"
     ),
+    Command("schedule pause", "Stop a schedule for a while", pause, ONE, BOSS, example="/schedule pause 1"),
+    Command("schedule resume", "Let a paused schedule go on", resume, ONE, BOSS, example="/schedule resume 1"),
+    Command("schedule remove", "Remove a schedule", remove, ONE, BOSS, example="/schedule remove 1"),
+    Command("schedule test", "See the next post, then post it now", test, ONE, BOSS, example="/schedule test 1"),
 )
 ACTIONS = (
+    Action("schedule.open", open_one, Who.MANAGERS),
+    Action("schedule.list", list_again, Who.MANAGERS),
     Action("schedule.pause", pause, Who.MANAGERS),
     Action("schedule.resume", resume, Who.MANAGERS),
+    Action("schedule.resume-all", resume_all, Who.MANAGERS),
     Action("schedule.ask", ask_removal, Who.MANAGERS),
     Action("schedule.remove", remove, Who.MANAGERS),
+    Action("schedule.undo", undo, Who.MANAGERS),
+    Action("schedule.preview", preview, Who.MANAGERS, answers=Answers.PRIVATE),
+    Action("schedule.history", history, Who.MANAGERS, answers=Answers.PRIVATE),
     Action("schedule.test", test, Who.MANAGERS, answers=Answers.PRIVATE),
     Action("schedule.post", post_now, Who.MANAGERS),
 )

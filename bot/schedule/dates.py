@@ -111,15 +111,18 @@ def dates_in_words(words: Words, dates: Iterable[date]) -> str:
 
 
 def span_in_words(words: Words, first: date, last: date) -> str:
+    """“24 Dec 2026 – 2 Jan 2027”, “24 – 28 Dec 2026”: what both have in common is said once."""
+    end = words.date(last, "d MMM y")
     if first == last:
-        return in_full(words, first)
-    begin = words.date(first, "d MMM") if first.year == last.year else in_full(words, first)
-    return words("{first} – {last}", first=begin, last=in_full(words, last))
+        return end
+    same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
+    begin = words.date(first, "d" if same_month else "d MMM" if same_year else "d MMM y")
+    return words("{first} – {last}", first=begin, last=end)
 
 
 def in_full(words: Words, day: date) -> str:
     """With its year and its month in letters, so that nobody takes 12/6 for the other one."""
-    return words.date(day, "d MMM y")
+    return words.date(day, "d MMMM y")
 
 
 def spans_of(dates: Iterable[date]) -> list[tuple[date, date]]:

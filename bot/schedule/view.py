@@ -8,9 +8,11 @@ from bot.chat.codec import encode
 from bot.chat.reply import Button, Choice, Field, Reply, Style, Tone
 from bot.chat.text import Text, channel, join, plain, time
 from bot.library.library import Shelf
-from bot.outbox.model import FAILED, MISSED, Due
-from bot.schedule.days import days_as_typed, days_in_words
+from bot.schedule.calendars import calendar_name
+from bot.schedule.dates import dates_in_words, in_full
+from bot.schedule.days import days_in_words
 from bot.schedule.model import DAILY, FACT, QUESTION, Occurrence, Schedule
+from bot.schedule.wish import typed
 from bot.words import Words
 
 SHOWN = 3
@@ -28,87 +30,68 @@ def what_in_words(words: Words, what: str) -> str:
     return {DAILY: words("Daily card"), FACT: words("Fact"), QUESTION: words("Question")}[what]
 
 
+def times_in_words(words: Words, schedule: Schedule) -> str:
+    return words.list([f"{at:%H:%M}" for at in schedule.times])
+
+
 def line(words: Words, shelf: Shelf, schedule: Schedule) -> Text:
-    """“Daily card, weekdays at 08:00 (Europe/London) · #general”."""
+    """“Daily card, weekdays at 08:00 (Europe/London), not on public holidays (England) · #general”."""
     when = words(
         "{what}, {days} at {time} ({zone})",
         what=what_in_words(words, schedule.what),
         days=days_in_words(words, schedule.days),
-        time=words.list([f"{at:%H:%M}" for at in schedule.times]),
+        time=times_in_words(words, schedule),
         zone=schedule.zone,
     )
+    parts = [when]
+    if schedule.holidays:
+        parts.append(words("not on public holidays ({calendar})", calendar=calendar_name(schedule.holidays)))
+    if schedule.skipped:
+        parts.append(words("without {dates}", dates=dates_in_words(words, schedule.skipped)))
+    if schedule.until:
+        parts.append(words("until {date}", date=in_full(words, schedule.until)))
     topic = plain(words("only {topic}", topic=shelf.title(schedule.topic))) if schedule.topic else ()
-    return join([plain(when), topic, channel(schedule.place.channel)], " · ")
+    return join([plain(", ".join(parts)), topic, channel(schedule.place.channel)], " · ")
+
+
+def brief(words: Words, schedule: Schedule) -> Text:
+    """“Daily card, weekdays at 08:00 · #general”, for a list of many."""
+    when = words(
+        "{what}, {days} at {time}",
+        what=what_in_words(words, schedule.what),
+        days=days_in_words(words, schedule.days),
+        time=times_in_words(words, schedule),
+    )
+    return join([plain(when), channel(schedule.place.channel)], " · ")
 
 
 def coming_posts(words: Words, zone: str, posts: Sequence[Occurrence]) -> Text:
     return join(time(post.moment, words.moment(post.moment, zone)) for post in posts)
 
 
+def next_field(words: Words, schedule: Schedule, posts: Sequence[Occurrence]) -> Field:
+    """The posts to come; where they are fewer than are shown, that they are the last ones."""
+    if len(posts) == SHOWN:
+        return Field(words("The next three posts"), coming_posts(words, schedule.zone, posts))
+    end = plain(words("Nothing after that.") if posts else words("Nothing any more."))
+    return Field(words("The last posts"), join([coming_posts(words, schedule.zone, posts), end]))
+
+
 def added(words: Words, shelf: Shelf, schedule: Schedule, posts: Sequence[Occurrence], remark: str) -> Reply:
-    fields = [Field(words("The next three posts"), coming_posts(words, schedule.zone, posts))]
-    if remark:
-        fields.append(Field(words("One thing to know"), plain(remark)))
     return Reply(
         title=words("Schedule {number} runs", number=schedule.id),
         body=line(words, shelf, schedule),
-        fields=tuple(fields),
+        fields=(next_field(words, schedule, posts), *remark_field(words, remark)),
         buttons=(
             Button(words("Preview the next post"), encode("schedule.test", schedule.id), style=Style.PRIMARY),
+            Button(words("Next seven posts"), encode("schedule.preview", schedule.id)),
             Button(words("All schedules"), encode("run", "schedule list")),
         ),
     )
 
 
-def listing(
-    words: Words, shelf: Shelf, schedules: Sequence[tuple[Schedule, Sequence[Occurrence], Sequence[Due]]]
-) -> Reply:
-    if not schedules:
-        return Reply(
-            title=words("No schedules yet"),
-            body=plain(words("/setup takes you through the first one in a minute.")),
-            buttons=(Button(words("Set up"), encode("setup.open"), style=Style.PRIMARY),),
-        )
-    fields = tuple(
-        Field(_heading(words, plan), _details(words, shelf, plan, posts, past)) for plan, posts, past in schedules
-    )
-    buttons = [button for plan, _, _ in schedules[:5] for button in _buttons(words, plan)]
-    return Reply(title=words("Schedules"), fields=fields[:20], buttons=tuple(buttons))
-
-
-def _heading(words: Words, plan: Schedule) -> str:
-    state = words("paused") if plan.paused is not None else words("running")
-    return words("Schedule {number}: {state}", number=plan.id, state=state)
-
-
-def _details(words: Words, shelf: Shelf, plan: Schedule, posts: Sequence[Occurrence], past: Sequence[Due]) -> Text:
-    parts: list[Text] = [line(words, shelf, plan)]
-    if plan.paused:
-        parts.append(plain(words("Paused because: {reason}", reason=plan.paused)))
-    elif plan.paused is not None:
-        parts.append(plain(words("It posts nothing until you press Resume.")))
-    elif posts:
-        parts.append((*plain(words("Next: ")), *coming_posts(words, plan.zone, posts[:SHOWN])))
-    trouble = [work for work in past if work.state in (MISSED, FAILED)]
-    if trouble:
-        told = words.plural(
-            "{count} post was missed lately: ", "{count} posts were missed lately, the last one ", len(trouble)
-        )
-        last = trouble[0].due_at
-        parts.append((*plain(told), *time(last, words.moment(last, plan.zone))))
-    return join(parts)
-
-
-def _buttons(words: Words, plan: Schedule) -> tuple[Button, ...]:
-    if plan.paused is None:
-        turn = Button(words("Pause {number}", number=plan.id), encode("schedule.pause", plan.id))
-    else:
-        turn = Button(words("Resume {number}", number=plan.id), encode("schedule.resume", plan.id), style=Style.PRIMARY)
-    return (
-        turn,
-        Button(words("Preview {number}", number=plan.id), encode("schedule.test", plan.id)),
-        Button(words("Remove {number}", number=plan.id), encode("schedule.ask", plan.id), style=Style.DANGER),
-    )
+def remark_field(words: Words, remark: str) -> tuple[Field, ...]:
+    return (Field(words("One thing to know"), plain(remark)),) if remark else ()
 
 
 def ask_removal(words: Words, shelf: Shelf, plan: Schedule) -> Reply:
@@ -141,10 +124,30 @@ def preview(words: Words, plan: Schedule, card: Reply | None, slip: str) -> Repl
     )
 
 
+def paused(words: Words, plan: Schedule) -> Reply:
+    text = words("Schedule {number} posts nothing until /schedule resume {number}.", number=plan.id)
+    resume = Button(words("Resume"), encode("schedule.resume", plan.id), style=Style.PRIMARY)
+    card = done(words, words("Paused"), text)
+    return card.with_buttons(resume, *card.buttons)
+
+
+def resumed(words: Words, plans: Sequence[Schedule], refused: Sequence[tuple[Schedule, str]]) -> Reply:
+    """After “Resume all paused”: which go on, and which can't, each with its remedy."""
+    fields = [Field(words("Schedule {number} runs", number=plan.id), brief(words, plan)) for plan in plans]
+    fields += [Field(words("Schedule {number} stays paused", number=plan.id), plain(why)) for plan, why in refused]
+    count = words("{count} of {total}", count=words.number(len(plans)), total=words.number(len(plans) + len(refused)))
+    return Reply(
+        title=words("Resumed: {count}", count=count),
+        fields=tuple(fields),
+        tone=Tone.WARNING if refused else Tone.NEUTRAL,
+        buttons=(Button(words("All schedules"), encode("run", "schedule list")),),
+    )
+
+
 def removed(words: Words, plan: Schedule) -> Reply:
-    topic = f" topic:{plan.topic}" if plan.topic else ""
-    times = ",".join(f"{at:%H:%M}" for at in plan.times)
-    line = f"/schedule add what:{plan.what} time:{times} days:{days_as_typed(plan.days)}{topic}"
+    optional = {"topic": plan.topic, "until": plan.until, "skip": plan.skipped, "holidays": plan.holidays}
+    names = ["what", "time", "days", *(name for name, value in optional.items() if value)]
+    line = f"/schedule add {typed(plan, names)}"
     text = words("Schedule {number} is gone. To have it back, in its channel: {line}", number=plan.id, line=line)
     return done(words, words("Removed"), text)
 

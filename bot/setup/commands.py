@@ -15,9 +15,10 @@ from bot.errors import UserError
 from bot.people.zones import chosen_zone, find_zone, suggest_zones
 from bot.schedule import store
 from bot.schedule.clocktime import read_time
-from bot.schedule.commands import remark_on, save
+from bot.schedule.commands import save
 from bot.schedule.days import read_days
 from bot.schedule.model import Schedule, coming
+from bot.schedule.place import remark_on
 from bot.schedule.rehearsal import rehearse
 from bot.schedule.view import SHOWN
 from bot.setup import view
@@ -67,7 +68,8 @@ def _filled_in(visit: Visit) -> Draft:
 
 
 async def start(visit: Visit, value: str) -> Reply:
-    """Sets the group's clock and starts; a schedule for the same thing in the same channel is replaced."""
+    """Sets the group's clock and starts. A schedule for the same thing in the same channel gets the new time and days,
+    and keeps the dates that it leaves out."""
     try:
         plan = read_plan(value)
     except ValueError:
@@ -89,7 +91,8 @@ def _replaced(connection: sa.Connection, visit: Visit, wanted: Schedule) -> Sche
     same = [plan for plan in plans if (plan.place, plan.what) == (wanted.place, wanted.what)]
     if not same:
         return None
-    return store.change(connection, replace(wanted, id=same[0].id), visit.now)
+    kept = replace(same[0], times=wanted.times, days=wanted.days, zone=wanted.zone)
+    return store.change(connection, kept, visit.now)
 
 
 def _schedule(visit: Visit, plan: Plan) -> Schedule:
