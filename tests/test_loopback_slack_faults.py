@@ -151,6 +151,20 @@ async def test_each_request_has_three_moments(server: SlackServer, session: aioh
     assert [stage for stage, _ in seen[5:]] == ["before", "applied"]
 
 
+async def test_an_answer_is_complete_when_it_counts_as_answered(server: SlackServer) -> None:
+    """The client has all of it while the server still stands in the watcher."""
+    done = asyncio.Event()
+
+    async def hold(moment: Moment) -> None:
+        if moment.stage == "answered":
+            await done.wait()
+
+    server.watchers.append(hold)
+    async with client(server) as session:
+        assert (await asyncio.wait_for(post(session, server), 2))[0] == 200
+    done.set()
+
+
 async def test_a_response_url_has_them_too(server: SlackServer, session: aiohttp.ClientSession) -> None:
     seen: list[str] = []
 
@@ -195,7 +209,7 @@ async def test_a_watcher_can_make_a_request_unsent(server: SlackServer, session:
         raise Unsent
 
     server.watchers.append(drop)
-    with pytest.raises(aiohttp.ClientError):
+    with pytest.raises(aiohttp.ServerDisconnectedError):
         await post(session, server)
     assert server.messages() == []
 

@@ -54,7 +54,7 @@ class Fault:
         return self.kind in (Kind.RATE_LIMIT, Kind.ERROR, Kind.RESET)
 
     def strikes(self, method: str, path: str) -> bool:
-        if self.left == 0 or self.method != method or not fnmatchcase(path, self.path):
+        if self.left == 0 or self.method not in ("*", method) or not fnmatchcase(path, self.path):
             return False
         if self.dice is not None and self.dice.random() >= self.chance:
             return False
@@ -77,7 +77,8 @@ class Fault:
 
 
 class Faults:
-    """Orders trouble. Paths are without `/api/v10` and take `*`, as in `("POST", "/channels/*/messages")`.
+    """Orders trouble. Paths are without `/api/v10` and take `*`, as in `("POST", "/channels/*/messages")`; so may
+    the method be `*`.
 
     `struck` counts what has happened so far, by the kind's name.
     """
