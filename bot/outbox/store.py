@@ -125,6 +125,12 @@ def expire(connection: sa.Connection, kind: str, before: datetime, now: datetime
     connection.execute(sa.update(due).where(*late).values(state=MISSED, done_at=now, lease_until=None))
 
 
+def revive(connection: sa.Connection, now: datetime) -> None:
+    """What was missed by a clock that ran ahead, and has since been set right, is still to come."""
+    early = (due.c.state == MISSED, due.c.due_at > now)
+    connection.execute(sa.update(due).where(*early).values(state=PENDING, done_at=None, trouble=None))
+
+
 def take_turns(connection: sa.Connection, community_id: int) -> None:
     """Until the transaction ends, nobody else decides what this community is posted next."""
     connection.execute(sa.select(community.c.id).where(community.c.id == community_id).with_for_update()).all()
