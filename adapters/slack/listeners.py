@@ -145,7 +145,8 @@ class Listeners:
         return await self._people.person(sender, ask=who_may(self._router, encoded) is Who.MANAGERS)
 
     def _is_new(self, delivery: str) -> bool:
-        """Slack delivers some things twice; the router knows what was written, this what was only read."""
+        """Slack delivers some things twice; the router knows what was written, this what was only read. Read twice by
+        two processes, it is answered twice: that costs less than a write for each look."""
         if delivery in self._seen:
             return False
         if delivery:
