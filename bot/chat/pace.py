@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 
+CATCHING_UP = 0.2
+"""Seconds that may be made up for; nobody waits much longer than this where there is a turn to be had."""
+
 
 class Pace:
     """At most `count` requests in any `seconds`, spread evenly; `now` is any clock that never runs backwards.
@@ -26,18 +29,13 @@ class Pace:
     def turn(self, now: float, share: float = 1.0) -> float:
         """When a request may go, if it is the next one."""
         mine = max(1, int(self._count * share))
-        moment = max(now, self._next, self._closed_until)
-        if len(self._taken) >= mine:
-            moment = max(moment, self._taken[-mine] + self._seconds)
-        if self._taken:
-            moment = max(moment, self._taken[-1] + self._seconds / self._count / 2)
-        return moment
+        full = self._taken[-mine] + self._seconds if len(self._taken) >= mine else now
+        apart = self._taken[-1] + self._seconds / self._count / 2 if self._taken else now
+        return max(now, self._next, full, apart, self._closed_until)
 
     def take(self, moment: float, share: float = 1.0) -> None:
         """A request goes at that moment, which is not before its turn."""
-        spacing = self._seconds / self._count / share
-        late = min(moment - self._next, self._seconds / 2)
-        self._next = moment - late + spacing
+        self._next = max(self._next, moment - CATCHING_UP) + self._seconds / self._count / share
         self._taken.append(moment)
 
     def reserve(self, now: float, share: float = 1.0) -> float:
