@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.slack.client import Client
-from adapters.slack.errors import called
+from adapters.slack.errors import Garbled, called, translated
 from adapters.slack.remedies import remedy
 from adapters.slack.spans import Json
 from adapters.slack.tokens import scopes_of
@@ -42,7 +42,7 @@ class History:
         cursor = ""
         for _ in range(MOST_PAGES):
             page = await self._page(place, since, cursor)
-            for said in page.get("messages") or []:
+            for said in page["messages"]:
                 if self._has_key(said, key):
                     return MessageRef(place, str(said["ts"]))
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
@@ -88,9 +88,12 @@ class History:
         else:
             call = self._timed.conversations_history(**asked)
         try:
-            return await called(call, self._bot)
+            page: Any = await called(call, self._bot)
         except Postponed as error:
             raise Unclear(str(error), error.wait) from error
+        if not isinstance(page.get("messages"), list):
+            raise translated(Garbled("no messages"), self._bot)
+        return page
 
     def _has_key(self, said: Mapping[str, Any], key: str) -> bool:
         metadata = said.get("metadata") or {}
