@@ -177,6 +177,8 @@ async def running(server: DiscordServer, router: Router, welcome: Reply | None =
         welcome=(lambda locale: welcome) if welcome else None,
     )
     await chat.start()
+    # Where others could do it, starting is only standing by.
+    await server.gateway.connected()
     try:
         yield chat
     finally:

@@ -31,7 +31,7 @@ class Identifies:
         wait = self.wait(loop.time())
         if wait > limits.START_PATIENCE / 2:
             raise TooOften(wait)
-        self._times.append(loop.time() + wait)
+        self.note(loop.time() + wait)
         await asyncio.sleep(wait)
 
     def wait(self, now: float) -> float:
@@ -39,3 +39,7 @@ class Identifies:
         kept = (1, limits.IDENTIFIES_APART), (self._an_hour, 3600.0), (a_day, limits.IDENTIFIES_SECONDS)
         waits = [self._times[-most] + span - now for most, span in kept if len(self._times) >= most]
         return max(0.0, *waits, 0.0)
+
+    def note(self, moment: float) -> None:
+        """One is sent at that moment."""
+        self._times.append(moment)
