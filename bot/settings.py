@@ -45,6 +45,7 @@ def _web_address(url: str) -> str:
 
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+Shards = Annotated[int, Field(ge=1, le=1000)]
 Address = Annotated[str, AfterValidator(_web_address)]
 
 
@@ -66,6 +67,7 @@ class Settings(BaseModel):
     needlewise_slack_host: str = "127.0.0.1"
     needlewise_slack_port: Port = 3000
     needlewise_log: Literal["text", "json"] = "text"
+    needlewise_discord_shards: Shards = 1
     needlewise_discord_api_url: Address | None = None
     needlewise_discord_gateway_url: Address | None = None
     needlewise_slack_api_url: Address | None = None
@@ -121,17 +123,20 @@ def _found(env_file: str | None) -> dict[str, str]:
     return {name: text.strip() for name, text in texts.items() if text.strip()}
 
 
-_PORT = "must be a whole number from 1 to 65535"
-_PLAIN = {
-    "int_parsing": _PORT,
-    "greater_than_equal": _PORT,
-    "less_than_equal": _PORT,
-    "bool_parsing": "must be true or false",
-}
+_WHOLE = frozenset({"int_parsing", "greater_than_equal", "less_than_equal"})
 
 
 def _sentence(problem: Any) -> str:
     """Says what was found only if it is too short for a token, and no address with a password."""
-    message, found = _PLAIN.get(problem["type"]) or problem["msg"].removeprefix("Value error, "), str(problem["input"])
+    message, found = problem["msg"].removeprefix("Value error, "), str(problem["input"])
+    if problem["type"] in _WHOLE:
+        message = f"must be a whole number {_bounds(str(problem['loc'][0]))}"
+    elif problem["type"] == "bool_parsing":
+        message = "must be true or false"
     shown = f" It is set to {found!r}." if len(found) <= SHOWN and "@" not in found else ""
     return f"{message}.{shown}"
+
+
+def _bounds(name: str) -> str:
+    known = Settings.model_json_schema()["properties"][name]
+    return f"from {known['minimum']} to {known['maximum']}"

@@ -78,6 +78,7 @@ def test_the_env_file_of_the_docs_is_understood(tmp_path: Path) -> None:
         ("NEEDLEWISE_WEB_PORT", "80800", "a whole number from 1 to 65535"),
         ("NEEDLEWISE_WEB_PORT", "0", "a whole number from 1 to 65535"),
         ("NEEDLEWISE_SLACK_PORT", "http", "a whole number from 1 to 65535"),
+        ("NEEDLEWISE_DISCORD_SHARDS", "0", "a whole number from 1 to 1000"),
         ("NEEDLEWISE_WEB_HOST", "0.0.0.0", "use 127.0.0.1, ::1 or localhost"),
         ("NEEDLEWISE_WEB_HOST", "192.168.1.4", "use 127.0.0.1, ::1 or localhost"),
         ("NEEDLEWISE_WEB_HOST", "example.org", "use 127.0.0.1, ::1 or localhost"),
