@@ -115,11 +115,11 @@ def _packs() -> Library:
 
 
 @asynccontextmanager
-async def talking(folder: Path, clock: FakeClock | None = None) -> AsyncIterator[Talk]:
-    """A core on a new database in the folder; each has its own shelves, since communities may switch topics off."""
+async def talking(folder: Path, clock: FakeClock | None = None, url: str = "") -> AsyncIterator[Talk]:
+    """A core on the folder's database; each has its own shelves, since communities may switch topics off."""
     clock = clock or FakeClock()
     now: Clock = clock
-    store = await open_database(database_in(folder, "talk"))
+    store = await open_database(url or database_in(folder, "talk"))
     library, board = Library(_packs().packs), Board()
     try:
         yield Talk(

@@ -33,13 +33,13 @@ class Row:
 class Ledger:
     """A connection of its own for each look, so that nothing is held while the program is killed and started."""
 
-    def __init__(self, url: str, places: Sequence[Place], dice: random.Random) -> None:
+    def __init__(self, url: str, places: Sequence[Place] = (), dice: random.Random | None = None) -> None:
         self._engine = create_async_engine(
             sa.make_url(url).set(drivername="sqlite+aiosqlite") if url.startswith("sqlite") else url,
             poolclass=sa.NullPool,
         )
         self._places = itertools.cycle(places)
-        self._dice = dice
+        self._dice = dice or random.Random()
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -47,7 +47,12 @@ class Ledger:
     async def order(self, count: int) -> None:
         """So many more posts, due now."""
         now = datetime.now(UTC)
-        await self._do(lambda connection: [self._add(connection, now) for _ in range(count)])
+
+        def add(connection: sa.Connection) -> None:
+            for _ in range(count):
+                self._add(connection, now)
+
+        await self._do(add)
 
     async def open(self, *, free: bool = False) -> int:
         """How many posts are ordered and not closed; with `free`, only those that no lease holds."""

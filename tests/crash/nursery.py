@@ -11,9 +11,11 @@ import os
 import selectors
 import signal
 import sys
+import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ class Nursery:
 
     process: asyncio.subprocess.Process
     dead: dict[int, asyncio.Event] = field(default_factory=dict)
+    status: dict[int, int] = field(default_factory=dict)
     _born: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
     _reading: asyncio.Task[None] | None = None
 
@@ -45,7 +48,16 @@ class Nursery:
 
     async def bear(self, folder: Path, settings: Mapping[str, str], steps: int | None = None) -> int:
         """Starts a life and gives its process id. What it logs is added to `log.txt` in the folder."""
-        order = {"folder": str(folder), "settings": dict(settings), "steps": steps}
+        return await self._start({"folder": str(folder), "settings": dict(settings), "steps": steps})
+
+    async def bear_small(self, folder: Path, url: str, moment: datetime, steps: int | None = None) -> int:
+        """Starts the core alone, for what is due at a moment; gives how it ended, as `waitpid` does."""
+        order = {"folder": str(folder), "url": url, "moment": moment.isoformat(), "steps": steps}
+        pid = await self._start(order)
+        await asyncio.wait_for(self.dead[pid].wait(), 20)
+        return self.status[pid]
+
+    async def _start(self, order: Mapping[str, Any]) -> int:
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(order).encode() + b"\n")
         await self.process.stdin.drain()
@@ -61,7 +73,8 @@ class Nursery:
             if not gone.is_set():
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-        self.process.kill()
+        with suppress(ProcessLookupError):
+            self.process.kill()
         await self.process.wait()
         if self._reading:
             await self._reading
@@ -74,24 +87,25 @@ class Nursery:
                 self.dead[said["born"]] = asyncio.Event()
                 self._born.put_nowait(said["born"])
             else:
+                self.status[said["dead"]] = said["status"]
                 self.dead[said["dead"]].set()
 
 
 def main() -> None:
-    import bot.serve  # noqa: F401 - so that no life has to
+    import tests.talk  # noqa: F401 - so that no life has to
     from bot import build
-    from bot.library.library import Library
-    from tests.crash.life import live
+    from bot.faq.desk import DESKS
+    from bot.library.library import Library, load_library
 
-    library = build.load_library(ROOT / "content" / "packs")
-    build.load_library = lambda _folder: Library(library.packs)
-    build.DESKS.make(library.for_community(0))
+    packs = load_library(ROOT / "content" / "packs").packs
+    vars(build)["load_library"] = lambda _folder: Library(packs)
+    DESKS.make(Library(packs).for_community(0))
     said, woken = os.pipe()
     os.set_blocking(woken, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken)
     waiting = selectors.DefaultSelector()
-    waiting.register(sys.stdin.buffer.raw, selectors.EVENT_READ, "order")  # type: ignore[attr-defined]
+    waiting.register(0, selectors.EVENT_READ, "order")
     waiting.register(said, selectors.EVENT_READ, "ended")
     orders = b""
     while True:
@@ -105,27 +119,30 @@ def main() -> None:
                 return
             *whole, orders = (orders + read).split(b"\n")
             for line in whole:
-                _tell({"born": _fork(live, json.loads(line))})
+                _tell({"born": _fork(json.loads(line))})
 
 
-def _fork(live: Any, order: Mapping[str, Any]) -> int:
+def _fork(order: Mapping[str, Any]) -> int:
     pid = os.fork()
     if pid:
         return pid
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    from tests.crash.life import live, live_small
+
     folder = Path(order["folder"])
     log = os.open(folder / "log.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     nothing = os.open(os.devnull, os.O_RDWR)
     for number, end in ((0, nothing), (1, log), (2, log)):
         os.dup2(end, number)
     try:
-        live(folder, order["settings"], order["steps"])
+        if "url" in order:
+            live_small(folder, order["url"], datetime.fromisoformat(order["moment"]), order["steps"])
+        else:
+            live(folder, order["settings"], order["steps"])
+        os._exit(0)
     except BaseException:
-        import traceback
-
         traceback.print_exc()
-    finally:
         sys.stderr.flush()
         os._exit(1)
 

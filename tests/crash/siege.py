@@ -28,6 +28,7 @@ STAGES = ("before", "applied", "answered")
 POSTS = (("POST", "/channels/"), ("chat.postMessage", ""))
 LONGEST_LIFE = 4.0
 PEACE = 60.0
+LOOK = 0.1
 BACKLOG = 8
 NONCE_MEMORY = 1.0
 """Seconds for the platform's minutes, as in `life.hasten`."""
@@ -120,9 +121,7 @@ class Siege:
         self.discord.faults.clear()
         self.slack.troubles.clear()
         await self._fill_up()
-        async with asyncio.timeout(PEACE):
-            while await self.ledger.open():
-                await asyncio.sleep(0.1)
+        await self._until_all_is_closed()
         for pid in self._lives:
             await self.nursery.kill(pid)
         rows = await self.ledger.rows()
@@ -130,6 +129,14 @@ class Siege:
         lost = [row for row in rows if row.state != SENT or not stands[row.key]]
         doubled = [row for row in rows if stands[row.key] > 1]
         return Verdict(self.kills, len(rows), lost, doubled, time.monotonic() - self._started)
+
+    async def _until_all_is_closed(self) -> None:
+        for _ in range(int(PEACE / LOOK)):
+            if not await self.ledger.open():
+                return
+            await asyncio.sleep(LOOK)
+        log = (self.folder / "log.txt").read_text(encoding="utf-8")
+        raise AssertionError(f"{await self.ledger.open()} posts are not closed after {PEACE:g} s:\n{log[-3000:]}")
 
     def unsettle(self) -> None:
         """From now on some requests are done without an answer, and some are answered late or not done at all."""
