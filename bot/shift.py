@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -22,6 +23,8 @@ LEASE = timedelta(seconds=30)
 RENEWAL = timedelta(seconds=8)
 PATIENCE = timedelta(seconds=20)
 """Without a renewal for so long a duty is given up, well before somebody else may take it."""
+PARTING = timedelta(seconds=1.5)
+"""How long giving back may take; what isn't given back runs out."""
 NEWCOMER = 0.02
 """A newcomer's part of a budget until the others have noticed it and made room."""
 
@@ -38,11 +41,15 @@ class Shift:
         self._clock = clock
         self._processes = 1
         self._settled = not store.shared
+        self._beaten = 0.0
         self._beating: asyncio.Task[None] | None = None
 
     @property
     def share(self) -> float:
-        """The part of a platform's budget that this process may use: above 0, at most 1."""
+        """The part of a platform's budget that this process may use: above 0, at most 1.
+
+        Little as long as the others can't know of this process: it has just come, or hasn't reached the database.
+        """
         if self._processes > 1 and not self._settled:
             return NEWCOMER
         return 1 / self._processes
@@ -59,20 +66,19 @@ class Shift:
         self._beating.cancel()
         await asyncio.gather(self._beating, return_exceptions=True)
         self._beating = None
-        with contextlib.suppress(sa.exc.SQLAlchemyError, OSError):
-            await self._store.write(lambda connection: leases.release(connection, self.name), locks=True)
+        await self._part(lambda connection: leases.release(connection, self.name))
 
     async def hold(self, duty: str, work: Callable[[], Awaitable[None]]) -> None:
         """Runs `work` while this process holds the duty, and waits while another one does.
 
-        `work` is cancelled when the hold can't be renewed, and begun again when it is regained. Returns when `work`
-        has ended by itself; raises what it raises.
+        `work` is cancelled when the hold can't be renewed, well before another process may take it, and begun again
+        when it is regained. Returns when `work` has ended by itself; raises what it raises.
         """
         if not self._store.shared:
             await work()
             return
         while True:
-            if await self._take(duty):
+            if await self._take(duty, RENEWAL.total_seconds()):
                 log.info("this process takes over %s", duty)
                 if await self._while_held(duty, work):
                     return
@@ -82,39 +88,41 @@ class Shift:
     async def _while_held(self, duty: str, work: Callable[[], Awaitable[None]]) -> bool:
         """Whether the work ended by itself."""
         working = asyncio.ensure_future(work())
-        loop = asyncio.get_running_loop()
-        renewed = loop.time()
+        clock = asyncio.get_running_loop().time
+        until = clock() + PATIENCE.total_seconds()
+        held: bool | None = True
         try:
-            while loop.time() - renewed < PATIENCE.total_seconds():
-                await asyncio.wait({working}, timeout=RENEWAL.total_seconds())
+            while held is not False and clock() < until:
+                await asyncio.wait({working}, timeout=min(RENEWAL.total_seconds(), until - clock()))
                 if working.done():
-                    await self._give_back(duty)
+                    await self._part(lambda connection: leases.give_back(connection, duty, self.name))
                     await working
                     return True
-                asked = loop.time()
-                if await self._take(duty):
-                    renewed = asked
+                asked = clock()
+                held = await self._take(duty, min(RENEWAL.total_seconds(), until - asked))
+                until = asked + PATIENCE.total_seconds() if held else until
             return False
         finally:
             if not working.done():
                 working.cancel()
                 await asyncio.gather(working, return_exceptions=True)
 
-    async def _take(self, duty: str) -> bool:
-        """False also where the database doesn't answer."""
+    async def _take(self, duty: str, patience: float) -> bool | None:
+        """None where the database doesn't answer within so many seconds."""
         now = self._clock()
         try:
-            async with asyncio.timeout(RENEWAL.total_seconds()):
+            async with asyncio.timeout(patience):
                 return await self._store.write(
                     lambda connection: leases.take(connection, duty, self.name, now, now + LEASE), locks=True
                 )
-        except (TimeoutError, OSError, sa.exc.SQLAlchemyError) as error:
+        except (OSError, sa.exc.SQLAlchemyError) as error:
             log.warning("%s could not be renewed: %s", duty, type(error).__name__)
-            return False
+            return None
 
-    async def _give_back(self, duty: str) -> None:
+    async def _part(self, work: Callable[[sa.Connection], None]) -> None:
         with contextlib.suppress(sa.exc.SQLAlchemyError, OSError):
-            await self._store.write(lambda connection: leases.give_back(connection, duty, self.name), locks=True)
+            async with asyncio.timeout(PARTING.total_seconds()):
+                await self._store.write(work, locks=True)
 
     async def _go_on(self) -> None:
         while True:
@@ -124,10 +132,12 @@ class Shift:
                 self._settled = True
             except (OSError, sa.exc.SQLAlchemyError) as error:
                 log.warning("this process could not say that it lives: %s", type(error).__name__)
+                self._settled = self._settled and time.monotonic() - self._beaten < PATIENCE.total_seconds()
 
     async def _beat(self) -> None:
         now = self._clock()
-        self._processes = max(1, await self._store.write(lambda connection: self._counted(connection, now), locks=True))
+        counted = await self._store.write(lambda connection: self._counted(connection, now), locks=True)
+        self._processes, self._beaten = max(1, counted), time.monotonic()
 
     def _counted(self, connection: sa.Connection, now: datetime) -> int:
         leases.take(connection, f"process/{self.name}", self.name, now, now + LEASE)

@@ -43,9 +43,11 @@ def _on_sqlite(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _databases_go_with_their_test() -> Iterator[None]:
+def _databases_go_with_their_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
     yield
-    databases.forget()
+    if folder:
+        databases.forget(folder)
 
 
 @pytest_asyncio.fixture

@@ -35,7 +35,7 @@ def server() -> Server:
     return Server()
 
 
-def forget() -> None:
-    """Drops what `database_in` has made; a hundred of them would fill a small disk."""
+def forget(folder: Path) -> None:
+    """Drops what was made for the folder; thousands of them would fill a small disk."""
     if server.cache_info().currsize:
-        server().drop_all()
+        server().drop(folder)

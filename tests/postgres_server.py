@@ -68,10 +68,10 @@ class Server:
         self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
-    def drop_all(self) -> None:
-        while self._made:
-            _, name = self._made.popitem()
-            self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    def drop(self, folder: Path) -> None:
+        """Those whose key is in the folder."""
+        for key in [key for key in self._made if key.is_relative_to(folder)]:
+            self.run(f"DROP DATABASE IF EXISTS {self._made.pop(key)} WITH (FORCE)")
 
     def run(self, statement: str) -> None:
         self._do(self._admin.execute(statement))

@@ -29,6 +29,7 @@ ROWS = (
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.sqlite
 def test_the_quick_bench_fills_every_row(tmp_path: Path) -> None:
     written = tmp_path / "bench.json"
     call = [sys.executable, "-m", "tests.bench", "--quick", "--json", str(written)]

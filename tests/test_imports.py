@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.store.database import open_database
 from tests.databases import database_in
 from tests.loopback.discord_server import DiscordServer
@@ -31,6 +33,7 @@ print([name for name in {HEAVY!r} if name in sys.modules])
 """
 
 
+@pytest.mark.sqlite
 async def test_on_both_platforms_neither_the_page_nor_the_migrations_are_loaded(tmp_path: Path) -> None:
     store = await open_database(database_in(tmp_path))
     await store.close()

@@ -82,6 +82,7 @@ def shown_to(slack: SlackServer, user: User) -> str:
     return f"{view.words if view else ''}\n{messages}"
 
 
+@pytest.mark.sqlite
 async def test_without_a_token_the_page_is_served_and_a_signal_ends_it(tmp_path: Path) -> None:
     port = free_port()
     async with running(tmp_path, {"NEEDLEWISE_WEB_PORT": str(port)}) as program:

@@ -17,6 +17,7 @@ from bot.chat.people import Person, Place
 from bot.chat.reply import Button, Choice, Reply, Style, Tone
 from bot.chat.text import cut, plain
 from bot.chat.visit import Core, Visit
+from bot.cohort.overlays import Overlays
 from bot.errors import UserError
 from bot.people.events import Repeated
 from bot.people.store import admit
@@ -35,6 +36,7 @@ class Router:
     def __init__(self, core: Core) -> None:
         self.core = core
         self._visitors = Visitors(core.store)
+        self._overlays = Overlays(core.store, core.library)
 
     def command(self, name: str) -> Command | None:
         return self.core.commands.get(name)
@@ -102,6 +104,7 @@ class Router:
 
     async def _visit(self, person: Person, place: Place, event: str) -> Visit:
         core, now = self.core, self.core.clock()
+        await self._overlays.refresh()
         visitor = await self._visitors.find(person, place)
         if visitor is None:
             name = words_for(person.locale)("Study group")

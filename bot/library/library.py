@@ -102,8 +102,17 @@ class Library:
         return self._own.get(community_id, self._full)
 
     def overlay(self, community_id: int, topics_off: Iterable[str]) -> None:
-        """Replaces what a community has switched off; called at the start and whenever it changes."""
-        self._own[community_id] = Shelf(self.packs, frozenset(topics_off))
+        """Replaces what a community has switched off. A shelf stays the same one while it has the same topics."""
+        off = frozenset(topics_off)
+        if self.for_community(community_id).topics_off != off:
+            self._own[community_id] = Shelf(self.packs, off)
+
+    def overlay_all(self, topics_off: Mapping[int, Iterable[str]]) -> None:
+        """The same for all communities; those that aren't named have switched off nothing."""
+        for community_id in self._own.keys() - topics_off.keys():
+            del self._own[community_id]
+        for community_id, off in topics_off.items():
+            self.overlay(community_id, off)
 
 
 def pack_folders(root: Path) -> list[Path]:
