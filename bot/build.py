@@ -16,7 +16,6 @@ from bot.chat.router import Router
 from bot.chat.visit import Core
 from bot.clock import Clock, system_clock
 from bot.cohort import commands as cohort
-from bot.cohort.store import topics_off
 from bot.daily import commands as daily
 from bot.daily.kinds import kinds
 from bot.facts import commands as facts
@@ -140,8 +139,6 @@ async def build(
     library = load_library(settings.needlewise_content)
     store = await open_database(url or settings.database_url)
     chats: dict[str, Chat] = {}
-    for community_id, off in (await store.read(topics_off)).items():
-        library.overlay(community_id, off)
     shift = Shift(store, clock)
     core = Core(store, library, clock, chance or random.Random(), commands(), actions(), chats, shift)
     return App(core, Router(core), Outbox(core, kinds(settings.catch_up), SchedulePlanner(settings.catch_up)), chats)

@@ -12,6 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.chat.visit import Core
 from bot.clock import system_clock
+from bot.cohort.overlays import Overlays
 from bot.heartbeat import beat
 from bot.outbox import store
 from bot.outbox.delivery import Delivery
@@ -37,6 +38,7 @@ class Outbox:
         self._kinds = kinds
         self._delivery = Delivery(core, kinds)
         self._planner = planner
+        self._overlays = Overlays(core.store, core.library)
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._ticking = asyncio.Lock()
         self._lanes: dict[str, Lane] = {}
@@ -115,6 +117,7 @@ class Outbox:
     async def _begin(self, now: datetime) -> bool:
         """Says whether there is more to do at once."""
         lanes = {platform: self._lane(platform) for platform in self._core.chats}
+        await self._overlays.refresh()
 
         def take(connection: sa.Connection) -> tuple[bool, list[Due]]:
             more = self._planner.plan(connection, now)
