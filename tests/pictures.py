@@ -82,6 +82,37 @@ async def scenes(talk: Talk) -> AsyncIterator[Scene]:
         yield Scene("faq", await talk.say("ana", "/faq is it safe if on blood thinners"), Answers.PRIVATE)
     if "term" in talk.core.commands:
         yield Scene("term", await talk.say("ana", "/term twitch"), Answers.PRIVATE)
+    async for scene in schedules(talk):
+        yield scene
+
+
+async def schedules(talk: Talk) -> AsyncIterator[Scene]:
+    """What a manager sees of schedules: in good days, after an outage, and many of them."""
+    dates = 'holidays:England until:"12 June" skip:"24 - 27 Mar"'
+    added = await talk.say("grace", f"/schedule add daily time:08:00,20:00 days:weekdays {dates}", manager=True)
+    yield Scene("schedule-add", added, Answers.PRIVATE)
+    number = added.title.split()[1]
+    changed = await talk.say("grace", f"/schedule change {number} time:09:00 until:none", manager=True)
+    yield Scene("schedule-change", changed, Answers.PRIVATE)
+    await talk.pass_time(days=14)
+    for _ in range(30):
+        await talk.pass_time(hours=12)
+    talk.board.lose = 5
+    await talk.pass_time(hours=9)
+    preview = await talk.say("grace", f"/schedule preview {number}", manager=True)
+    yield Scene("schedule-preview", preview, Answers.PRIVATE)
+    yield Scene(
+        "schedule-history", await talk.say("grace", f"/schedule history {number}", manager=True), Answers.PRIVATE
+    )
+    card = await talk.act("grace", "schedule.open:", manager=True, values={"choice": (number,)})
+    yield Scene("schedule-one", card, Answers.PRIVATE)
+    yield Scene("schedule-list", await talk.say("grace", "/schedule list", manager=True), Answers.PRIVATE)
+    for hour in range(18):
+        line = f"/schedule add {('fact', 'question')[hour % 2]} {hour}:15 mon,wed,fri"
+        await talk.say("grace", line, manager=True)
+    for paused in ("4", "9"):
+        await talk.say("grace", f"/schedule pause {paused}", manager=True)
+    yield Scene("schedule-twenty", await talk.say("grace", "/schedule list", manager=True), Answers.PRIVATE)
 
 
 def on_discord(scene: Scene) -> str:

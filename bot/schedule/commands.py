@@ -81,7 +81,7 @@ async def _seen(visit: Visit, plans: Sequence[Schedule]) -> list[list_view.Seen]
 
     def look_up(connection: sa.Connection) -> list[tuple[Schedule, list[Occurrence], list[record.Entry]]]:
         found = ((plan.id, plan) for plan in plans)
-        return [(p, record.kept(connection, n, visit.now), record.recent(connection, n, visit.now)) for n, p in found]
+        return [(p, record.kept(connection, n, visit.now), record.lately(connection, n, visit.now)) for n, p in found]
 
     def look_ahead() -> list[list_view.Seen]:
         return [list_view.Seen(p, record.next_posts(p, stay, visit.now, view.SHOWN), past) for p, stay, past in found]

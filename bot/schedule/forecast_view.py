@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.chat.codec import encode
@@ -14,25 +15,22 @@ from bot.schedule.model import Schedule
 from bot.schedule.view import line
 from bot.words import Words
 
-LONGEST_STEM = 140
-MOST_GAPS = 25
+LONGEST_STEM = 110
+MOST_GAPS = 6
+"""In a row. A post on one weekday of each year would otherwise hide behind holidays."""
 
 
 def outlook(words: Words, shelf: Shelf, plan: Schedule, found: Forecast) -> Reply:
-    parts = [_entry(words, shelf, plan, entry) for entry in found.entries]
-    if found.complete:
-        parts.append(plain(_end(words, plan, found)))
-    title = words("The next posts of schedule {number}", number=plan.id)
-    note = words("It is paused. If you resumed it now:") if plan.paused is not None else ""
+    paused, posts = plan.paused is not None, any(isinstance(entry, Expected) for entry in found.entries)
     resume = Button(words("Resume"), encode("schedule.resume", plan.id), style=Style.PRIMARY)
     test = Button(words("Next post in full"), encode("schedule.test", plan.id))
     return Reply(
-        title=title,
-        note=plain(note),
-        body=join([line(words, shelf, plan), join(_bounded(words, parts))], "\n\n"),
+        title=words("The next posts of schedule {number}", number=plan.id),
+        note=plain(words("It is paused. If you resumed it now:") if paused else ""),
+        body=join([line(words, shelf, plan), *_parts(words, shelf, plan, found)], "\n\n"),
         buttons=(
-            *((resume,) if plan.paused is not None else ()),
-            *((test,) if any(isinstance(entry, Expected) for entry in found.entries) else ()),
+            *((resume,) if paused else ()),
+            *((test,) if posts else ()),
             Button(words("All schedules"), encode("run", "schedule list")),
         ),
         footnote=plain(
@@ -44,15 +42,18 @@ def outlook(words: Words, shelf: Shelf, plan: Schedule, found: Forecast) -> Repl
     )
 
 
-def _bounded(words: Words, parts: list[Text]) -> list[Text]:
-    """Holidays of many years before a rare post would hide the posts themselves."""
-    if len(parts) <= MOST_GAPS + 8:
-        return parts
-    return [*parts[: MOST_GAPS + 7], plain(words("… and {count} more lines", count=len(parts) - MOST_GAPS - 7))]
-
-
-def _entry(words: Words, shelf: Shelf, plan: Schedule, entry: Expected | Gap) -> Text:
-    return _gap(words, entry) if isinstance(entry, Gap) else _post(words, shelf, plan, entry)
+def _parts(words: Words, shelf: Shelf, plan: Schedule, found: Forecast) -> list[Text]:
+    """A post each; gaps that follow each other stand together, the last of very many only counted."""
+    parts: list[Text] = []
+    for gaps, group in groupby(found.entries, key=lambda entry: isinstance(entry, Gap)):
+        if gaps:
+            lines = [_gap(words, entry) for entry in group if isinstance(entry, Gap)]
+            more = len(lines) - MOST_GAPS
+            rest = plain(words("… and {count} more", count=words.number(more))) if more > 0 else ()
+            parts.append(join([*lines[:MOST_GAPS], rest]))
+        else:
+            parts += [_post(words, shelf, plan, entry) for entry in group if isinstance(entry, Expected)]
+    return [*parts, plain(_end(words, plan, found))] if found.complete else parts
 
 
 def _gap(words: Words, gap: Gap) -> Text:

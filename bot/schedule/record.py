@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from bot.schedule.queue import HELD
 from bot.store.tables import due
 
 KEPT = 30
+LATELY = timedelta(days=14)
 TEST = "/test/"
 """Stands in the key of a post that somebody asked for by hand."""
 
@@ -63,6 +64,11 @@ def recent(connection: sa.Connection, schedule_id: int, now: datetime) -> list[E
         )
         for row in connection.execute(query)
     ]
+
+
+def lately(connection: sa.Connection, schedule_id: int, now: datetime) -> list[Entry]:
+    """Those of the last two weeks: what was lost before that is history."""
+    return [entry for entry in recent(connection, schedule_id, now) if entry.due_at > now - LATELY]
 
 
 def kept(connection: sa.Connection, schedule_id: int, now: datetime) -> list[Occurrence]:
