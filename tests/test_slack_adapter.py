@@ -234,7 +234,9 @@ async def test_a_manager_who_can_not_be_seen_is_told_why_and_the_log_once(
             refused = await server.slash(boss, "/study", "manage")
             assert "Only managers and instructors" in refused.view.words
             assert "lacks the scope users:read" in refused.view.words
+            asked = len(server.calls("users.info"))
             assert "users:read" not in (await server.slash(boss, "/study")).message.words
+            assert len(server.calls("users.info")) == asked, "where it doesn't matter nobody asks in vain"
         assert caplog.text.count("nobody can be seen to be a manager") == 1
 
 

@@ -277,6 +277,18 @@ async def test_a_missing_history_scope_is_refused_by_name(town: Town) -> None:
         await found(town)
 
 
+async def test_a_cohort_that_comes_at_once_is_answered_while_slack_asks_for_a_rest(town: Town) -> None:
+    """Their profiles and their windows count, and a rest that Slack asks for is kept by all of them."""
+    town.server.rate_limit("users.info", retry_after=30)
+    people = [town.server.add_user(f"learner{number}") for number in range(10)]
+    answers = await asyncio.gather(*(town.server.slash(one, "/study") for one in people))
+    assert all(f"Hello {one.name}." in answer.message.words for one, answer in zip(people, answers, strict=True))
+    assert len(town.server.calls("users.info")) <= 10
+    asked = len(town.server.calls("users.info"))
+    await town.server.slash(town.server.add_user("late"), "/study")
+    assert len(town.server.calls("users.info")) == asked
+
+
 async def test_too_much_said_since_is_refused_and_not_taken_for_absent(town: Town) -> None:
     await town.chat.post(general(town), CARD, KEY)
     anna = town.server.add_user("anna")

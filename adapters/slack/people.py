@@ -62,7 +62,8 @@ def of_event(payload: Mapping[str, Any]) -> Sender:
 class People:
     """Asks users.info once an hour a person, and at once where it matters who is a manager.
 
-    `may_look` is false while the app lacks the scope for it: then nobody is seen to be a manager.
+    `may_look` is false while the app lacks the scope for it: then nobody is seen to be a manager, and only where that
+    matters it is tried again.
     """
 
     def __init__(self, client: AsyncWebClient, home: str, *, may_look: bool = True) -> None:
@@ -74,18 +75,21 @@ class People:
     async def person(self, sender: Sender, *, ask: bool = False) -> Person:
         """`ask` refreshes. If Slack doesn't answer in time, nobody is a manager."""
         known = self._profiles.get(sender.user)
-        if ask or known is None or time.monotonic() - known.read_at > KEPT_SECONDS:
+        stale = known is None or time.monotonic() - known.read_at > KEPT_SECONDS
+        if ask or (stale and self.may_look):
             asked = await self._ask(sender)
             known = asked or known
             manager = bool(asked and asked.manager)
         else:
-            manager = known.manager
+            manager = known is not None and known.manager and not stale
         name, locale = (known.name, known.locale) if known else (sender.name, "en")
         return Person(PLATFORM, sender.realm, sender.user, name, locale, manager and sender.realm == self._home)
 
     async def name_of(self, user: str) -> str:
         """The shown name, or the id where Slack doesn't tell."""
-        known = self._profiles.get(user) or await self._ask(Sender(user, self._home, user))
+        known = self._profiles.get(user)
+        if known is None and self.may_look:
+            known = await self._ask(Sender(user, self._home, user))
         return known.name if known else user
 
     async def _ask(self, sender: Sender) -> Profile | None:
