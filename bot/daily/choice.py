@@ -25,7 +25,7 @@ def choose(shelf: Shelf, community_id: int, what: str, topic: str | None, past: 
     facts, chance = shelf.facts_on(topic), chance_after(community_id, past)
     fact = next_fact(facts, past) if what in (FACT, DAILY) else None
     question = next_question(shelf.questions_on(topic), past, fact, chance) if what in (QUESTION, DAILY) else None
-    return Chosen(sum(past.facts.get(one.id, 0) for one in facts) + 1, fact, question, chance)
+    return Chosen(sum([past.facts.get(one.id, 0) for one in facts]) + 1, fact, question, chance)
 
 
 def chance_after(community_id: int, past: Past) -> random.Random:

@@ -23,7 +23,8 @@ class Past:
 
 def next_fact(facts: Sequence[Fact], past: Past) -> Fact | None:
     """The facts in the order of the pack, each once before any comes again."""
-    return min(facts, key=lambda fact: past.facts.get(fact.id, 0), default=None)
+    counts = [past.facts.get(fact.id, 0) for fact in facts]
+    return facts[counts.index(min(counts))] if facts else None
 
 
 def next_question(
@@ -38,8 +39,9 @@ def next_question(
     pool = earlier or others
     if not pool:
         return None
-    fewest = min(past.questions.get(question.id, 0) for question in pool)
-    return chance.choice([question for question in pool if past.questions.get(question.id, 0) == fewest])
+    counts = [past.questions.get(question.id, 0) for question in pool]
+    fewest = min(counts)
+    return chance.choice([question for question, count in zip(pool, counts, strict=True) if count == fewest])
 
 
 @dataclass(frozen=True, slots=True)
