@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.people import Place
-from bot.schedule.model import EVERY_DAY, Occurrence, Schedule, coming, moment_of, next_due
+from bot.schedule.model import EVERY_DAY, Occurrence, Schedule, coming, ended, moment_of, next_due
 
 PLACE = Place("test", "server", "general")
 
@@ -75,6 +76,45 @@ def test_only_the_chosen_weekdays() -> None:
 def test_the_key_has_no_time_in_it_so_a_changed_time_cannot_double_a_date() -> None:
     now = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
     assert first(schedule("08:00"), now).key(7) == first(schedule("09:00"), now).key(7) == "s7/2026-03-02/0"
+
+
+def test_several_times_a_day_are_numbered_in_their_order() -> None:
+    plan = replace(schedule(), times=(time(8), time(20)))
+    posts = coming(plan, datetime(2026, 3, 2, 12, tzinfo=UTC), 3)
+    assert [(post.date.day, post.slot, post.moment.hour) for post in posts] == [(2, 1, 20), (3, 0, 8), (3, 1, 20)]
+
+
+def test_two_times_in_one_gap_are_both_posted_at_its_end() -> None:
+    plan = replace(schedule(), times=(time(1), time(1, 30)))
+    posts = coming(plan, datetime(2026, 3, 28, 12, tzinfo=UTC), 2)
+    assert [(post.slot, post.moment) for post in posts] == [
+        (0, datetime(2026, 3, 29, 1, tzinfo=UTC)),
+        (1, datetime(2026, 3, 29, 1, tzinfo=UTC)),
+    ]
+
+
+def test_dates_of_ones_own_and_public_holidays_are_left_out() -> None:
+    plan = replace(schedule(), skipped=frozenset({date(2026, 4, 2)}), holidays="GB-ENG")
+    posts = coming(plan, datetime(2026, 4, 1, 12, tzinfo=UTC), 3)
+    assert [post.date.day for post in posts] == [4, 5, 7]
+
+
+def test_the_last_date_has_its_post_and_nothing_comes_after() -> None:
+    plan = replace(schedule(), until=date(2026, 6, 12))
+    posts = coming(plan, datetime(2026, 6, 10, 12, tzinfo=UTC), 9)
+    assert [post.date.day for post in posts] == [11, 12]
+    assert next_due(plan, posts[-1].moment) is None
+    assert not ended(plan, datetime(2026, 6, 12, 6, tzinfo=UTC))
+    assert ended(plan, datetime(2026, 6, 12, 8, tzinfo=UTC))
+
+
+def test_it_ends_where_every_date_is_left_out() -> None:
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    years = frozenset(now.date() + timedelta(days=day) for day in range(4 * 366))
+    assert next_due(replace(schedule(), skipped=years), now) is None
+    assert next_due(schedule(days=frozenset()), now) is None
+    two_years = frozenset(day for day in years if day < date(2028, 3, 2))
+    assert first(replace(schedule(), skipped=two_years), now).date == date(2028, 3, 2)
 
 
 ZONES = (

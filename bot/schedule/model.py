@@ -91,8 +91,11 @@ def occurrences(schedule: Schedule, after: datetime) -> Iterator[Occurrence]:
 
 def on_date(schedule: Schedule, day: date, zone: ZoneInfo) -> list[Occurrence]:
     """Each slot of a date, whether the schedule leaves the date out or not; none if the zone has no such date."""
-    moments = [moment_of(day, at, zone) for at in schedule.times]
-    return [Occurrence(day, moment, slot) for slot, moment in enumerate(moments) if moment]
+    found = []
+    for slot, at in enumerate(schedule.times):
+        if moment := moment_of(day, at, zone):
+            found.append(Occurrence(day, moment, slot))
+    return found
 
 
 def coming(schedule: Schedule, after: datetime, count: int) -> list[Occurrence]:
@@ -107,10 +110,11 @@ def moment_of(day: date, at: time, zone: ZoneInfo) -> datetime | None:
 
     None on a date that the zone never had: Samoa had no 30 December 2011.
     """
-    first = datetime.combine(day, at, zone)
-    behind, before = first.astimezone(UTC), first.replace(fold=1).astimezone(UTC)
-    if before >= behind:
+    local = datetime.combine(day, at, zone)
+    behind = local.astimezone(UTC)
+    if behind.astimezone(zone) == local:
         return behind
+    before = local.replace(fold=1).astimezone(UTC)
     moment = _end_of_gap(before, behind, zone)
     return moment if behind - before < DAY or _has(day, moment, zone) else None
 
