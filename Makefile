@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench lock words pictures clean
+.PHONY: run test check bench bench-crash lock words pictures clean
 
 run: $(VENV)/run-ready
 	@exec $(BIN)/python -m bot run
@@ -20,6 +20,10 @@ check: $(VENV)/dev-ready
 
 bench: $(VENV)/dev-ready
 	$(BIN)/python -m tests.bench
+
+# Thousands of kills of the real program, on SQLite and on PostgreSQL; about half an hour.
+bench-crash: $(VENV)/dev-ready
+	$(BIN)/python -m tests.crash
 
 # The pictures of the README, drawn from real cards; the others go to screenshots/.
 pictures: $(VENV)/dev-ready browser
