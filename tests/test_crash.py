@@ -26,7 +26,7 @@ async def nursery() -> AsyncIterator[Nursery]:
 
 @pytest.mark.timeout(300)
 async def test_the_core_dies_at_every_await_of_a_post_and_of_its_answer(tmp_path: Path, nursery: Nursery) -> None:
-    """On PostgreSQL every trip to the server is an await: there each ninth will do; `make bench-crash` takes them all."""
+    """On PostgreSQL each trip to the server is one: every ninth will do here; `make bench-crash` takes them all."""
     found = await die_step_by_step(tmp_path, database_in(tmp_path), nursery, 9 if on_postgres() else 1)
     print(found)
     assert found.deaths > 15

@@ -56,9 +56,7 @@ async def main() -> int:
         posts, seconds = sum(one.posts for one in verdicts), sum(one.seconds for one in verdicts)
         lost, doubled = sum(len(one.lost) for one in verdicts), sum(len(one.doubled) for one in verdicts)
         print(f"| {kind} | {kills} | {posts} | {lost} | {doubled} | {seconds:.0f} s |")
-        print(
-            f"| {kind}, at each await | {steps.deaths} | {steps.posts} | {len(steps.lost)} | {len(steps.doubled)} | |"
-        )
+        print(f"| {kind}, each await | {steps.deaths} | {steps.posts} | {len(steps.lost)} | {len(steps.doubled)} | |")
         bad += lost + doubled + len(steps.lost) + len(steps.doubled)
     return 1 if bad else 0
 

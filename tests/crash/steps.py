@@ -40,9 +40,8 @@ async def die_step_by_step(folder: Path, url: str, nursery: Nursery, stride: int
     """After each death another life goes on, when the claim of the dead one has run out."""
     async with talking(folder, FakeClock(MONDAY_NOON), url) as talk:
         await talk.say("grace", "/schedule add what:daily time:13:00", manager=True)
-    deaths = 0
-    for step in range(0, MOST_STEPS, stride):
-        moment = MONDAY_NOON + timedelta(days=step // stride, hours=1)
+    for deaths, step in enumerate(range(0, MOST_STEPS, stride)):
+        moment = MONDAY_NOON + timedelta(days=deaths, hours=1)
         ended = await nursery.bear_small(folder, url, moment, step)
         if ended and os.WTERMSIG(ended) != signal.SIGKILL:
             raise AssertionError((folder / "log.txt").read_text(encoding="utf-8"))
@@ -51,7 +50,6 @@ async def die_step_by_step(folder: Path, url: str, nursery: Nursery, stride: int
             raise AssertionError((folder / "log.txt").read_text(encoding="utf-8"))
         if ended == 0:
             return await _counted(folder, url, step, deaths)
-        deaths += 1
     raise AssertionError(f"a post has more than {MOST_STEPS} awaits")
 
 
