@@ -137,6 +137,7 @@ class Outbox:
         return store.claim(connection, platform, now, self._core.shift.name, limit, each=EACH, busy=lane.busy)
 
     def _clear_up(self, connection: sa.Connection, now: datetime) -> None:
+        store.revive(connection, now)
         for name, kind in self._kinds.items():
             store.expire(connection, name, now - kind.window, now)
         events.forget_old(connection, now)
