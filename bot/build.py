@@ -172,6 +172,7 @@ def attach_platforms(app: App, settings: Settings) -> None:
             gateway_url=settings.needlewise_discord_gateway_url,
             groups=GROUPS,
             welcome=lambda locale: welcome(words_for(locale), app.core.library.for_community(0)),
+            shards=settings.needlewise_discord_shards,
         )
     if settings.slack_bot_token:
         from adapters.slack.adapter import SlackChat
