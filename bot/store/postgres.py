@@ -87,20 +87,22 @@ class PostgresDatabase(Database):
             async with reader.connect() as connection:
                 return await connection.run_sync(work)
 
-        return await _until_done(once)
+        return await _usable(_repeated(once, _was_cut_off))
 
     async def write(self, work: Work[T], *, locks: bool = False) -> T:
         assert self._writer is not None, "the database is not open"
         if locks:
             engine = self._writer.execution_options(isolation_level="READ COMMITTED")
-            return await _until_done(lambda: self._transaction(engine, work))
-        engine = self._writer
+            turn: contextlib.AbstractAsyncContextManager[None] = contextlib.nullcontext()
+        else:
+            engine, turn = self._writer, self._turn
 
         async def in_turn() -> T:
-            async with self._turn:
-                return await self._transaction(engine, work)
+            """Who was overtaken by another process keeps the turn: fewer meet, and nobody is overtaken for ever."""
+            async with turn:
+                return await _repeated(lambda: self._transaction(engine, work), _was_overtaken)
 
-        return await _until_done(in_turn)
+        return await _usable(_repeated(in_turn, _was_cut_off))
 
     async def _transaction(self, engine: AsyncEngine, work: Work[T]) -> T:
         watches = self._watches
@@ -150,32 +152,40 @@ def _engine(url: sa.URL, size: int, session: dict[str, str], isolation: Any) -> 
     )
 
 
-async def _until_done(once: Callable[[], Awaitable[T]]) -> T:
-    """Again after a conflict, and after a connection that was lost before the commit, for some seconds at most.
+def _was_overtaken(error: BaseException, number: int) -> bool:
+    """A key that was taken is tried again once: of two that looked for it at the same time, the loser may be told so
+    instead of being told of the conflict."""
+    return is_conflict(error) or (number == 1 and state_of(error) == UNIQUE)
 
-    Raises Unreachable when the database stays as it is.
-    """
+
+def _was_cut_off(error: BaseException, _number: int) -> bool:
+    """Before the commit; not after a long wait."""
+    return is_lost(error) and not isinstance(error, TimeoutError | sa.exc.TimeoutError | Unreachable)
+
+
+async def _repeated(once: Callable[[], Awaitable[T]], again: Callable[[BaseException, int], bool]) -> T:
+    """For some seconds at most, with pauses that grow."""
     until = time.monotonic() + PERSISTENCE
     for number in itertools.count(1):
         try:
             return await once()
-        except Unreachable:
-            raise
         except TROUBLES as error:
-            if not _worth_repeating(error, number) or time.monotonic() > until:
-                if is_unusable(error):
-                    raise Unreachable(error) from error
+            if time.monotonic() > until or not again(error, number):
                 raise
         await asyncio.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.004 * 2**number)))
     raise AssertionError("the count has no end")
 
 
-def _worth_repeating(error: BaseException, number: int) -> bool:
-    """A key that was taken is tried again once: of two that looked for it at the same time, the loser may be told so
-    instead of being told of the conflict."""
-    if isinstance(error, TimeoutError | sa.exc.TimeoutError):
-        return False
-    return is_conflict(error) or is_lost(error) or (number == 1 and state_of(error) == UNIQUE)
+async def _usable(coming: Awaitable[T]) -> T:
+    """Raises Unreachable where the trouble is the database's, so that callers need not know the driver's errors."""
+    try:
+        return await coming
+    except Unreachable:
+        raise
+    except TROUBLES as error:
+        if is_unusable(error):
+            raise Unreachable(error) from error
+        raise
 
 
 @contextlib.asynccontextmanager
