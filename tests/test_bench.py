@@ -25,6 +25,7 @@ ROWS = (
     "memory, USS",
     "memory, growth per 1,000",
     "memory, local page alone, RSS",
+    "scheduled posts missed or doubled",
 )
 
 

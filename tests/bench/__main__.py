@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.bench import exchanges, memory, start
 from tests.bench.answers import answer_row
 from tests.bench.child import BARE, OURS
+from tests.bench.due_slots import due_slots
 from tests.bench.machine import machine
 from tests.bench.row import Row
 from tests.bench.shapes import SAMPLES, write_shapes
@@ -51,12 +52,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         for part in PARTS:
             (Path(folder) / part).mkdir()
-        rows = asyncio.run(measure(Path(folder), QUICK if args.quick else FULL))
+        size = QUICK if args.quick else FULL
+        rows = asyncio.run(measure(Path(folder), size))
+    posts = due_slots(size)
+    rows.append(posts.row())
     at = datetime.now(UTC).isoformat(timespec="seconds")
     found = {"at": at, "quick": args.quick, "machine": machine(), "rows": [row.as_data() for row in rows]}
     text = json.dumps(found, ensure_ascii=False, indent=2)
     told = sys.stderr if args.json == "-" else sys.stdout
     print(table(rows), file=told)
+    print(f"\n{posts}", file=told)
     print(f"\nStart-up compares with:{(start.__doc__ or '').partition('The floor:')[2].rstrip()}", file=told)
     if args.json == "-":
         print(text)

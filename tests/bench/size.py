@@ -11,6 +11,7 @@ class Size:
 
     `settled` interactions come before the first look at memory, `grown` more until the last one, with `looks` at
     equal steps in between. `answers` are those of each of the `learners` in one round.
+    Scheduled posts are looked at on so many `dates` in one of so many zones (`every_zone`).
     """
 
     starts: int
@@ -21,7 +22,13 @@ class Size:
     looks: int
     learners: int
     answers: int
+    dates: int
+    every_zone: int
 
 
-FULL = Size(starts=7, rounds=7, exchanges=50, settled=500, grown=4500, looks=9, learners=50, answers=8)
-QUICK = Size(starts=1, rounds=1, exchanges=3, settled=10, grown=10, looks=2, learners=4, answers=2)
+FULL = Size(
+    starts=7, rounds=7, exchanges=50, settled=500, grown=4500, looks=9, learners=50, answers=8, dates=2557, every_zone=1
+)
+QUICK = Size(
+    starts=1, rounds=1, exchanges=3, settled=10, grown=10, looks=2, learners=4, answers=2, dates=9, every_zone=60
+)
