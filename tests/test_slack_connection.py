@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Literal
@@ -12,7 +13,8 @@ import pytest_asyncio
 from adapters.slack import socket as slack_socket
 from bot.chat.codec import encode
 from tests.loopback.slack_answers import Answer, NoAnswer
-from tests.slack_toys import Town, shown, toy_town
+from tests.loopback.slack_server import SlackServer
+from tests.slack_toys import Town, Toys, running, shown, toy_router, toy_town
 
 
 @pytest_asyncio.fixture
@@ -84,6 +86,25 @@ async def test_what_broke_before_its_acknowledgement_comes_again_and_is_answered
     await town.server.slash(anna, "/study")
     assert sum("You asked" in message.words for message in town.server.ephemerals(anna)) == 1
     assert town.toys.ran == {"faq": 1}
+
+
+async def test_one_connection_too_many_waits_for_a_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("tests.loopback.slack_socket.MOST_CONNECTIONS", 1)
+    monkeypatch.setattr(slack_socket, "CROWDED_SECONDS", 0.3)
+    monkeypatch.setattr(slack_socket, "PING_SECONDS", 5)
+    async with SlackServer() as server, toy_router(tmp_path, Toys()) as router, running(server, router) as first:
+        anna = server.add_user("anna")
+        async with running(server, router):
+            await asyncio.sleep(1)
+            asked = len(server.calls("apps.connections.open"))
+            assert asked <= 6
+            assert "run fewer processes" in caplog.text
+            await first.stop()
+            await server.until(lambda: len(server.calls("apps.connections.open")) > asked, "another attempt")
+            await server.connected()
+            assert "Home" in (await server.slash(anna, "/study")).message.words
 
 
 async def test_a_connection_that_has_gone_silent_is_replaced(town: Town) -> None:

@@ -338,3 +338,16 @@ async def test_logs_hold_neither_tokens_nor_words(town: Town, caplog: pytest.Log
     assert "pregnant" not in ours
     assert town.server.bot_token not in ours
     assert town.server.app_token not in ours
+
+
+@pytest.mark.parametrize("code", ["ratelimited", "internal_error", "team_added_to_org"])
+async def test_a_passing_trouble_at_the_start_does_not_blame_the_token(tmp_path: Path, code: str) -> None:
+    async with SlackServer() as server, toy_router(tmp_path, Toys()) as router:
+        server.refuse("auth.test", code, times=2)
+        chat = SlackChat(router, bot_token=server.bot_token, app_token=server.app_token, api_url=server.api_url)
+        with pytest.raises(SetupError, match="can't be reached"):
+            await chat.start()
+        server.troubles.clear()
+        server.refuse("auth.test", code, times=2)
+        [finding] = await examine(server.bot_token, None, server.api_url)
+        assert "can't be reached" in finding.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.slack.client import Client
-from adapters.slack.errors import NETWORK, error_code
+from adapters.slack.errors import NETWORK, error_code, final_code
 from adapters.slack.people import PEOPLE_SCOPE
 from adapters.slack.tokens import scopes_of
 from bot.finding import Finding
@@ -66,7 +66,7 @@ async def _app(client: Client, app_token: str) -> Finding:
 
 
 def _trouble(about: str, error: Exception, remedy: str) -> Finding:
-    code = error_code(error)
-    if code:
-        return Finding(about, f"refused ({code}).", remedy)
-    return Finding(about, f"Slack can't be reached ({type(error).__name__}).", "Check the network and try again.")
+    if final_code(error):
+        return Finding(about, f"refused ({final_code(error)}).", remedy)
+    reason = error_code(error) or type(error).__name__
+    return Finding(about, f"Slack can't be reached ({reason}).", "Check the network and try again.")

@@ -57,6 +57,12 @@ def error_code(error: Exception) -> str:
     return str(data.get("error", "")) if isinstance(data, dict) else ""
 
 
+def final_code(error: Exception) -> str:
+    """The code of an answer that will stay the same; empty where Slack may answer otherwise in a while."""
+    code = error_code(error)
+    return "" if rest(error) or code in UNCERTAIN | LATER or _status(error) >= 500 else code
+
+
 def rest(error: Exception) -> int:
     """The seconds for which Slack wants to be left alone by such calls; 0 where it is no rate limit."""
     limited = _status(error) == TOO_MANY_REQUESTS or error_code(error) in RATE_LIMITED

@@ -9,7 +9,7 @@ from __future__ import annotations
 # "It's possible some aspect of the operation succeeded before the error was raised."
 UNCERTAIN = frozenset({"fatal_error", "internal_error", "service_unavailable"})
 # Nothing was done, and nobody has to do anything about it.
-LATER = frozenset({"message_limit_exceeded", "request_timeout", "team_added_to_org"})
+LATER = frozenset({"external_channel_migrating", "message_limit_exceeded", "request_timeout", "team_added_to_org"})
 # The message itself is wrong, which is a fault of this program and of this message only: nothing is to be paused.
 BUGS = frozenset(
     {
@@ -25,11 +25,13 @@ BUGS = frozenset(
         "invalid_post_type",
         "markdown_text_conflict",
         "metadata_too_large",
+        "missing_argument",
         "missing_post_type",
         "msg_blocks_too_long",
         "msg_too_long",
         "no_text",
         "too_many_attachments",
+        "too_many_contact_cards",
     }
 )
 # The token or the app is gone: trying again can't help. From the error lists of auth.test and apps.connections.open.
@@ -80,6 +82,9 @@ _REMEDIES = {
         "The app was not granted this workspace. Ask an admin of the organisation to add the app to it."
     ),
     "two_factor_setup_required": "The workspace asks for two-factor authentication. Ask its admins what the app needs.",
+    "deprecated_endpoint": "Slack no longer takes what this version of Needlewise sends. Update it.",
+    "method_deprecated": "Slack no longer takes what this version of Needlewise sends. Update it.",
+    "external_channel_migrating": "The channel is being moved to another workspace.",
     "message_limit_exceeded": "The workspace has reached its message limit.",
     "team_added_to_org": "The workspace is being moved to an Enterprise organisation, and Slack often doesn't answer.",
     "request_timeout": "Slack got only a part of the request.",

@@ -27,12 +27,15 @@ log = logging.getLogger(__name__)
 CONNECT_SECONDS = 15.0
 PING_SECONDS = 5.0
 CLOSE_SECONDS = 0.8
+# Between two attempts to join where ten are connected already.
+CROWDED_SECONDS = 30.0
 
 
 class Connection(SocketModeClient):
     """Slack's client tries for ever; `ended` is set when the answers say that it can't succeed."""
 
     ended: asyncio.Event
+    crowded = False
 
     async def connect(self) -> None:
         """The library tries one address for ever, though each is good for a short while only; its watch asks for a
@@ -45,6 +48,9 @@ class Connection(SocketModeClient):
             raise
 
     async def issue_new_wss_url(self) -> str:
+        if self.crowded:
+            self.crowded = False
+            await asyncio.sleep(CROWDED_SECONDS)
         try:
             return await super().issue_new_wss_url()
         except SlackApiError as error:
@@ -54,10 +60,16 @@ class Connection(SocketModeClient):
             raise
 
     async def notice(self, message: WSMessage) -> None:
-        """Somebody switched Socket Mode off in the app's settings."""
-        if message.type is WSMsgType.TEXT and '"link_disabled"' in message.data[:500]:
+        """Somebody switched Socket Mode off in the app's settings, or ten connections are there already."""
+        start = message.data[:500] if message.type is WSMsgType.TEXT else ""
+        if '"disconnect"' not in start:
+            return
+        if '"link_disabled"' in start:
             log.error("slack: Socket Mode was switched off in the app's settings")
             self.ended.set()
+        elif '"too_many_websockets"' in start:
+            log.warning("slack: the app has ten connections, and takes no more; run fewer processes")
+            self.crowded = True
 
 
 class Socket(AsyncBaseSocketModeHandler):

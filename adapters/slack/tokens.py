@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack.client import Client
-from adapters.slack.errors import NETWORK, error_code
+from adapters.slack.errors import NETWORK, error_code, final_code
 from bot.errors import SetupError
 
 
@@ -45,20 +45,22 @@ def scopes_of(answer: Any) -> frozenset[str]:
 
 
 def _bot_trouble(error: Exception, address: str) -> str:
-    code = error_code(error)
+    code = final_code(error)
     if code:
         return (
             f"SLACK_BOT_TOKEN is refused ({code}). Copy the Bot User OAuth Token from OAuth & Permissions of the app; "
             "it begins with xoxb-."
         )
-    return f"Slack can't be reached at {address} ({type(error).__name__}). Check the network and try again."
+    reason = error_code(error) or type(error).__name__
+    return f"Slack can't be reached at {address} ({reason}). Check the network and try again."
 
 
 def _app_trouble(error: Exception) -> str:
-    code = error_code(error)
+    code = final_code(error)
     if code:
         return (
             f"SLACK_APP_TOKEN is refused ({code}). Make an app-level token with the scope connections:write under "
             "Basic Information, and switch Socket Mode on; the token begins with xapp-."
         )
-    return f"Slack opens no Socket Mode connection ({type(error).__name__}). Check the network and try again."
+    reason = error_code(error) or type(error).__name__
+    return f"Slack opens no Socket Mode connection ({reason}). Check the network and try again."
