@@ -208,11 +208,10 @@ async def test_suggestions_come_from_either(pair: Pair) -> None:
         assert [typed in option["value"] for option in found] == [True]
 
 
+@pytest.mark.parametrize("pair", ["socket"], indirect=True)
 async def test_when_one_ends_the_other_takes_all(pair: Pair) -> None:
     server, anna = pair.server, pair.anna
     view = (await server.slash(anna, "/quiz")).view
-    if isinstance(server.delivery.transport, Balancer):
-        pytest.skip("a load balancer's own business")
     leaving = server.socket.connections.pop()
     await leaving.close()
     for number in range(2, 5):
