@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from bot.daily.kinds import kinds
+from bot.outbox import store as outbox
 from bot.outbox.model import MISSED, SENT
 from bot.outbox.outbox import Outbox
 from bot.people.store import find_visitor
 from bot.schedule import store
-from bot.schedule.model import EVERY_DAY, Schedule
+from bot.schedule.model import EVERY_DAY, Schedule, coming
 from bot.schedule.planner import SchedulePlanner
 from bot.store.tables import due, schedule
 from tests.fakes import SERVER, person
@@ -89,6 +90,9 @@ class Life:
             self.pauses.append((now, datetime.max.replace(tzinfo=now.tzinfo)))
         if plan.paused is not None and found.paused is None:
             self.pauses[-1] = (self.pauses[-1][0], now)
+        following = coming(found, now, 1) if found.next_due_at else []
+        taken = [one for one in following if outbox.find(connection, one.key(plan.id))]
+        assert not taken, "it waits for a date that had its post"
         self.plan = found
         self.slots.append((now, len(found.times)))
 

@@ -107,6 +107,23 @@ async def test_a_time_that_has_gone_by_does_not_cost_today_its_post(talk: Talk) 
     assert await states(talk) == {"2026-03-02/0": "sent", "2026-03-03/0": "sent"}
 
 
+async def test_a_date_that_had_its_post_gets_no_other_at_a_later_time(talk: Talk) -> None:
+    plan = await scheduled(talk, "13:00")
+    await talk.pass_time(hours=1)
+    changed = await change(talk, replace(plan, times=(time(20),)))
+    assert changed.next_due_at == datetime(2026, 3, 3, 20, tzinfo=UTC)
+    await talk.pass_time(hours=8)
+    assert await states(talk) == {"2026-03-02/0": "sent"}
+
+
+async def test_the_evening_is_posted_after_the_morning_was_taken_away(talk: Talk) -> None:
+    plan = await scheduled(talk, "13:00 20:00")
+    await talk.pass_time(hours=1)
+    await change(talk, replace(plan, times=(time(20),)))
+    await talk.pass_time(hours=7.5)
+    assert await states(talk) == {"2026-03-02/0": "sent", "2026-03-02/1": "sent"}
+
+
 async def test_a_kept_post_survives_a_pause_that_ends_before_it(talk: Talk) -> None:
     plan = await scheduled(talk, "20:00")
     moved = await change(talk, replace(plan, times=(time(8),)))
