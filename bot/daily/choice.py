@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass
 
 from bot.daily.model import Past, next_fact, next_question
@@ -19,6 +20,23 @@ class Chosen:
     fact: Fact | None
     question: Question | None
     chance: random.Random
+
+
+class Told:
+    """What the community was told, growing post by post."""
+
+    def __init__(self, shelf: Shelf, community_id: int, past: Past) -> None:
+        self._shelf = shelf
+        self._community_id = community_id
+        self._facts, self._questions = Counter(past.facts), Counter(past.questions)
+
+    def post(self, what: str, topic: str | None) -> Chosen:
+        chosen = choose(self._shelf, self._community_id, what, topic, Past(self._facts, self._questions))
+        if chosen.fact:
+            self._facts[chosen.fact.id] += 1
+        if chosen.question:
+            self._questions[chosen.question.id] += 1
+        return chosen
 
 
 def choose(shelf: Shelf, community_id: int, what: str, topic: str | None, past: Past) -> Chosen:

@@ -13,10 +13,11 @@ from bot.chat.text import join
 from bot.chat.visit import Core
 from bot.daily import store, view
 from bot.daily.card import Payload, asked_in, card_of
-from bot.daily.choice import choose
+from bot.daily.choice import Told
 from bot.daily.model import ANSWERING
 from bot.daily.notice import notice
 from bot.library.items import Question
+from bot.library.library import Shelf
 from bot.outbox import store as outbox
 from bot.outbox.kind import Outgoing
 from bot.outbox.model import Due, is_late
@@ -40,8 +41,7 @@ class Post:
         if "day" in work.payload:
             return work.payload
         shelf, what = core.library.for_community(work.community_id), work.payload["what"]
-        past = store.past_posts(connection, work.community_id, work.key)
-        chosen = choose(shelf, work.community_id, what, work.payload.get("topic"), past)
+        chosen = _told_before(connection, shelf, work).post(what, work.payload.get("topic"))
         before = store.last_posed(connection, work.community_id, work.place, now) if what == DAILY else None
         return {
             **work.payload,
@@ -90,6 +90,18 @@ class Post:
         plan = schedules.find(connection, work.community_id, work.schedule_id)
         if plan and plan.made_by:
             outbox.add(connection, notice(work, plan.made_by, trouble))
+
+
+def _told_before(connection: sa.Connection, shelf: Shelf, work: Due) -> Told:
+    """Posts of one moment are chosen in the order of their keys, whichever of them is prepared first, so that a
+    forecast is right also where several are prepared at once. Not so one whose first try was cut off."""
+    others = store.of_one_moment(connection, work) if work.attempts <= 1 else []
+    behind = [key for key, _ in others if key > work.key]
+    told = Told(shelf, work.community_id, store.past_posts(connection, work.community_id, {work.key, *behind}))
+    for key, payload in others:
+        if key < work.key and "day" not in payload:
+            told.post(payload["what"], payload.get("topic"))
+    return told
 
 
 def _pose(connection: sa.Connection, work: Due, question: Question, chance: random.Random, now: datetime) -> int:

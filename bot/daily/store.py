@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.chat.people import MessageRef, Place
 from bot.daily.model import Past, Tally
-from bot.outbox.model import FAILED, MISSED
+from bot.outbox.model import FAILED, MISSED, Due
 from bot.quiz.model import Posed
 from bot.quiz.store import find_posed
 from bot.scores.model import RIGHT
 from bot.store.tables import answer, due, posed
 
 
-def past_posts(connection: sa.Connection, community_id: int, key: str) -> Past:
-    """What the community's posts have held, without the one with this key and those that never came."""
+def past_posts(connection: sa.Connection, community_id: int, without: Collection[str] = ()) -> Past:
+    """What the community's posts have held, without those with these keys and those that never came.
+
+    Counted by the database, since a busy group has thousands of them after a year.
+    """
     came = due.c.state.not_in((FAILED, MISSED))
-    posts = (due.c.community_id == community_id, due.c.kind == "post", due.c.key != key, came)
-    rows = connection.scalars(sa.select(due.c.payload).where(*posts)).all()
-    facts = Counter(row["fact"] for row in rows if row.get("fact"))
-    questions = Counter(row["question"] for row in rows if row.get("question"))
-    return Past(facts, questions)
+    posts = (due.c.community_id == community_id, due.c.kind == "post", due.c.key.not_in(without), came)
+
+    def counted(name: str) -> dict[str, int]:
+        column = due.c.payload[name].as_string().label("item")
+        rows = connection.execute(sa.select(column, sa.func.count()).where(*posts).group_by(column)).all()
+        return {item: count for item, count in rows if item}
+
+    return Past(counted("fact"), counted("question"))
+
+
+def of_one_moment(connection: sa.Connection, work: Due) -> list[tuple[str, Mapping[str, Any]]]:
+    """Key and payload of the community's other posts that are due at the same moment, in the order of their keys."""
+    came = due.c.state.not_in((FAILED, MISSED))
+    others = (due.c.community_id == work.community_id, due.c.kind == "post", due.c.due_at == work.due_at, came)
+    rows = connection.execute(sa.select(due.c.key, due.c.payload).where(*others, due.c.key != work.key)).all()
+    return sorted(((row.key, row.payload) for row in rows), key=lambda found: found[0])
 
 
 def last_posed(connection: sa.Connection, community_id: int, place: Place, now: datetime) -> Posed | None:

@@ -7,7 +7,6 @@ the same pure choice that a post makes (daily/choice.py) is made here on a copy 
 from __future__ import annotations
 
 import heapq
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,7 +17,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from bot.chat.visit import Visit
-from bot.daily.choice import Chosen, choose
+from bot.daily.choice import Chosen, Told
 from bot.daily.model import Past
 from bot.daily.store import past_posts
 from bot.library.library import Shelf
@@ -83,7 +82,7 @@ def look(connection: sa.Connection, plan: Schedule) -> Known:
     rows = connection.execute(sa.select(*columns).where(*mine)).all()
     queued = [_queued(row, plan.zone) for row in rows if "day" not in row.payload]
     return Known(
-        plan, store.of_community(connection, plan.community_id), past_posts(connection, plan.community_id, ""), queued
+        plan, store.of_community(connection, plan.community_id), past_posts(connection, plan.community_id), queued
     )
 
 
@@ -119,27 +118,10 @@ def forecast(shelf: Shelf, known: Known, now: datetime) -> Forecast:
     return Forecast(tuple(sorted(entries, key=_date)), complete)
 
 
-class _Past:
-    """What the community was told, growing post by post."""
-
-    def __init__(self, shelf: Shelf, community_id: int, past: Past) -> None:
-        self._shelf = shelf
-        self._community_id = community_id
-        self._facts, self._questions = Counter(past.facts), Counter(past.questions)
-
-    def post(self, what: str, topic: str | None) -> Chosen:
-        chosen = choose(self._shelf, self._community_id, what, topic, Past(self._facts, self._questions))
-        if chosen.fact:
-            self._facts[chosen.fact.id] += 1
-        if chosen.question:
-            self._questions[chosen.question.id] += 1
-        return chosen
-
-
 def _played(shelf: Shelf, known: Known, mine: Sequence[Occurrence], now: datetime) -> Iterator[Expected]:
-    past = _Past(shelf, known.plan.community_id, known.past)
+    told = Told(shelf, known.plan.community_id, known.past)
     for turn in _in_turn(known, mine, now):
-        chosen = past.post(turn.what, turn.topic)
+        chosen = told.post(turn.what, turn.topic)
         if turn.schedule_id == known.plan.id and turn.occurrence in mine:
             yield Expected(turn.occurrence, chosen)
 
