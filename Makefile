@@ -9,7 +9,8 @@ run: $(VENV)/run-ready
 	@exec $(BIN)/python -m bot run
 
 test: $(VENV)/dev-ready browser
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest --cov --cov-report=
+	$(BIN)/python -m pytest --postgres --cov --cov-append --cov-report=term:skip-covered
 
 check: $(VENV)/dev-ready
 	$(BIN)/ruff check .
