@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     add("backup", _backup, "copy the database, also while the bot runs").add_argument("file", type=Path)
     restore = add("restore", _restore, "put a backup in the database's place; the old one is kept beside it")
     restore.add_argument("file", type=Path)
+    add("restored", _restored, "after pg_restore: look for the posts made since the backup before any is sent")
     return parser
 
 
@@ -194,4 +195,11 @@ def _restore(args: argparse.Namespace, settings: Settings) -> int:
     from bot.keeping import restore
 
     print(restore(settings.database_url, args.file))
+    return _restored(args, settings)
+
+
+def _restored(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.recovery import recover
+
+    print(asyncio.run(recover(settings.database_url, settings.catch_up)))
     return 0

@@ -15,7 +15,7 @@ from bot.chat.port import Chat, Postponed, Refused, Unclear
 from bot.chat.visit import Core
 from bot.outbox import store
 from bot.outbox.kind import Kind, Outgoing
-from bot.outbox.model import FAILED, MISSED, PATIENCE, SENT, Due, pause
+from bot.outbox.model import FAILED, MISSED, PATIENCE, SENT, Due, pause, turn
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Delivery:
         except Refused as trouble:
             await self._fail(work, str(trouble))
         except Postponed as trouble:
-            await self._try_again(work, str(trouble), trouble.wait, unclear=unclear)
+            await self._postpone(work, trouble, unclear=unclear)
         except Unclear as trouble:
             await self._try_again(work, str(trouble), trouble.wait)
         except store.Relieved:
@@ -125,8 +125,16 @@ class Delivery:
 
         await self._core.store.write(close, locks=True)
 
+    async def _postpone(self, work: Due, trouble: Postponed, *, unclear: bool) -> None:
+        chance = self._core.random.random()
+        wait = turn(trouble.wait, chance) if trouble.wait else pause(work.attempts, None, chance)
+        await self._put_back(work, str(trouble), wait, unclear=unclear)
+
     async def _try_again(self, work: Due, trouble: str, wait: timedelta | None, *, unclear: bool = True) -> None:
-        until = self._core.clock() + pause(work.attempts, wait, self._core.random.random())
+        await self._put_back(work, trouble, pause(work.attempts, wait, self._core.random.random()), unclear=unclear)
+
+    async def _put_back(self, work: Due, trouble: str, wait: timedelta, *, unclear: bool) -> None:
+        until = self._core.clock() + wait
         log.info("%s is tried again at %s: %s", work.key, until.isoformat(timespec="seconds"), trouble)
         await self._core.store.write(
             lambda connection: store.put_back(connection, work, until, trouble, unclear=unclear), locks=True

@@ -20,6 +20,7 @@ NOTICE_WINDOW = timedelta(days=1)
 REVEAL_WINDOW = timedelta(days=7)
 LATE = timedelta(minutes=5)
 FIRST_PAUSE = timedelta(seconds=10)
+TURNS_APART = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=30)
 
 
@@ -66,6 +67,11 @@ def pause(attempts: int, wanted: timedelta | None, chance: float) -> timedelta:
     doublings = min(max(0, attempts - 1), 10)
     growing = min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
     return max(growing, wanted or timedelta()) * (1 + chance / 4)
+
+
+def turn(wanted: timedelta, chance: float) -> timedelta:
+    """How long to wait for a turn that the platform, or the keeping to its pace, has promised."""
+    return wanted + TURNS_APART * chance
 
 
 def is_late(due: Due, now: datetime) -> bool:

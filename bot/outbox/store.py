@@ -5,7 +5,7 @@ Every function locks the rows that it decides on, so that several processes can 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,25 +54,32 @@ def claim(
     *,
     each: int = 4,
     busy: Collection[int] = (),
+    served: Mapping[int, int] | None = None,
 ) -> list[Due]:
     """Takes what is due and not held by anybody. A lease that ran out (a crash) makes the row free again.
 
     The first of every community comes before the second of any, `each` at the most, and none of the communities that
-    are `busy`: so nobody waits for another one's trouble.
+    are `busy`: so nobody waits for another one's trouble. `served` says how many each has had before this claim.
     """
-    free = (*_free(now), due.c.platform == platform, due.c.due_at <= now, due.c.community_id.not_in(busy))
+    free = (*_free(now), due.c.platform == platform, due.c.due_at <= now)
+    had, claimed = served or {}, list[Due]()
+    waiting = connection.execute(_turns(free, each, busy)).all()
+    keys = [row.key for row in sorted(waiting, key=lambda row: row.turn + had.get(row.community_id, 0))]
+    while keys and len(claimed) < limit:
+        some, keys = keys[: limit - len(claimed)], keys[limit - len(claimed) :]
+        query = sa.select(due).where(*free, due.c.key.in_(some)).with_for_update(skip_locked=True)
+        rows = {row.key: row for row in connection.execute(query)}
+        claimed += [_claimed(connection, rows[key], now, owner) for key in some if key in rows]
+    return claimed
+
+
+def _turns(free: tuple[Any, ...], each: int, busy: Collection[int]) -> sa.Select[tuple[str, int, int]]:
     order = (due.c.due_at, due.c.key)
     turn = sa.func.row_number().over(partition_by=due.c.community_id, order_by=order).label("turn")
-    turns = sa.select(due.c.key, turn).where(*free).subquery()
-    query = (
-        sa.select(due)
-        .join(turns, turns.c.key == due.c.key)
-        .where(*free, turns.c.turn <= each)
-        .order_by(turns.c.turn, *order)
-        .limit(limit)
-        .with_for_update(of=due, skip_locked=True)
-    )
-    return [_claimed(connection, row, now, owner) for row in connection.execute(query).all()]
+    rows = sa.select(due.c.key, due.c.community_id, due.c.due_at, turn).where(*free, due.c.community_id.not_in(busy))
+    found = rows.subquery()
+    turns = sa.select(found.c.key, found.c.community_id, found.c.turn).where(found.c.turn <= each)
+    return turns.order_by(found.c.due_at, found.c.key)
 
 
 def _claimed(connection: sa.Connection, row: Any, now: datetime, owner: str) -> Due:
@@ -129,6 +136,18 @@ def revive(connection: sa.Connection, now: datetime) -> None:
     """What was missed by a clock that ran ahead, and has since been set right, is still to come."""
     early = (due.c.state == MISSED, due.c.due_at > now)
     connection.execute(sa.update(due).where(*early).values(state=PENDING, done_at=None, trouble=None))
+
+
+def doubt(connection: sa.Connection, now: datetime) -> int:
+    """What is due may have been sent, as far as this database can know: it is looked for first. Gives how much."""
+    open_rows = (due.c.state.in_(OPEN), due.c.due_at <= now)
+    values = {
+        "state": SENDING,
+        "owner": None,
+        "lease_until": None,
+        "begun_at": sa.func.coalesce(due.c.begun_at, due.c.due_at),
+    }
+    return connection.execute(sa.update(due).where(*open_rows).values(values)).rowcount
 
 
 def take_turns(connection: sa.Connection, community_id: int) -> None:
