@@ -206,3 +206,12 @@ async def test_holidays_are_suggested_while_typing(talk: Talk) -> None:
 
 async def test_norway_is_not_none(talk: Talk) -> None:
     assert "not on public holidays (Norway)" in await boss(talk, "/schedule add fact 13:00 holidays:NO")
+
+
+async def test_a_post_that_stays_at_its_old_time_survives_a_pause(talk: Talk) -> None:
+    await boss(talk, "/schedule add fact 13:00")
+    await boss(talk, "/schedule change 1 time:10:00")
+    await boss(talk, "/schedule pause 1")
+    assert "The next three posts\nMon 2 Mar 2026, 13:00 (UTC)" in await boss(talk, "/schedule resume 1")
+    await talk.pass_time(hours=1)
+    assert len(talk.board.posts) == 1

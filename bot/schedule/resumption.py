@@ -10,17 +10,23 @@ from bot.chat.reply import Reply
 from bot.chat.visit import Visit
 from bot.errors import UserError
 from bot.schedule import store, view
-from bot.schedule.model import Schedule, coming, ended
+from bot.schedule.model import Occurrence, Schedule, ended
 from bot.schedule.place import remark_on
+from bot.schedule.record import kept, next_posts
 from bot.schedule.which import find_schedule
 
 
 async def resume(visit: Visit, id: str) -> Reply:
     plan = await visit.read(lambda connection: find_schedule(connection, visit, id))
     remark = await _checked(visit, plan)
-    saved = await visit.write(lambda connection: _go_on(connection, visit, plan.id))
+
+    def save(connection: sa.Connection) -> tuple[Schedule, list[Occurrence]]:
+        return _go_on(connection, visit, plan.id), kept(connection, plan.id, visit.now)
+
+    saved, stay = await visit.write(save)
     visit.core.bell.ring()
-    return view.added(visit.words, visit.shelf, saved, coming(saved, visit.now, view.SHOWN), remark)
+    posts = await asyncio.to_thread(next_posts, saved, stay, visit.now, view.SHOWN)
+    return view.added(visit.words, visit.shelf, saved, posts, remark)
 
 
 async def resume_all(visit: Visit, value: str) -> Reply:
@@ -32,8 +38,8 @@ async def resume_all(visit: Visit, value: str) -> Reply:
     unexpected = next((why for why in found if isinstance(why, BaseException) and not isinstance(why, UserError)), None)
     if unexpected:
         raise unexpected
-    kept = {plan.id for plan, _ in refused}
-    ready = [plan.id for plan in paused if plan.id not in kept]
+    left = {plan.id for plan, _ in refused}
+    ready = [plan.id for plan in paused if plan.id not in left]
     resumed = await visit.write(lambda connection: [_go_on(connection, visit, number) for number in ready])
     visit.core.bell.ring()
     return view.resumed(visit.words, resumed, refused)

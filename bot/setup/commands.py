@@ -17,8 +17,9 @@ from bot.schedule import store
 from bot.schedule.clocktime import read_time
 from bot.schedule.commands import save
 from bot.schedule.days import read_days
-from bot.schedule.model import Schedule, coming
+from bot.schedule.model import Occurrence, Schedule, coming
 from bot.schedule.place import remark_on
+from bot.schedule.record import kept, next_posts
 from bot.schedule.rehearsal import rehearse
 from bot.schedule.view import SHOWN
 from bot.setup import view
@@ -76,14 +77,15 @@ async def start(visit: Visit, value: str) -> Reply:
         raise UserError(visit.words("This button can't be read any more. /setup starts again.")) from None
     schedule = _schedule(visit, replace(plan, zone=chosen_zone(visit.words, plan.zone)))
 
-    def begin(connection: sa.Connection) -> Schedule:
+    def begin(connection: sa.Connection) -> tuple[Schedule, list[Occurrence]]:
         set_zone(connection, visit.community.id, schedule.zone)
         store.move_to_zone(connection, visit.community.id, schedule.zone, visit.now)
-        return _replaced(connection, visit, schedule) or save(connection, visit, schedule)
+        saved = _replaced(connection, visit, schedule) or save(connection, visit, schedule)
+        return saved, kept(connection, saved.id, visit.now)
 
-    saved = await visit.write(begin)
+    saved, stay = await visit.write(begin)
     visit.core.bell.ring()
-    return view.started(visit.words, visit.shelf, saved, coming(saved, visit.now, SHOWN))
+    return view.started(visit.words, visit.shelf, saved, next_posts(saved, stay, visit.now, SHOWN))
 
 
 def _replaced(connection: sa.Connection, visit: Visit, wanted: Schedule) -> Schedule | None:
@@ -91,8 +93,8 @@ def _replaced(connection: sa.Connection, visit: Visit, wanted: Schedule) -> Sche
     same = [plan for plan in plans if (plan.place, plan.what) == (wanted.place, wanted.what)]
     if not same:
         return None
-    kept = replace(same[0], times=wanted.times, days=wanted.days, zone=wanted.zone)
-    return store.change(connection, kept, visit.now)
+    renewed = replace(same[0], times=wanted.times, days=wanted.days, zone=wanted.zone)
+    return store.change(connection, renewed, visit.now)
 
 
 def _schedule(visit: Visit, plan: Plan) -> Schedule:

@@ -9,7 +9,7 @@ from bot.chat.reply import Button, Choice, Field, FieldKind, Form, FormField, Re
 from bot.chat.text import join, plain, strong
 from bot.library.library import Shelf
 from bot.schedule.model import Occurrence, Schedule
-from bot.schedule.view import coming_posts, line, what_choices
+from bot.schedule.view import coming_posts, line, next_field, what_choices
 from bot.setup.model import DAYS, Draft, Plan
 from bot.words import Words
 
@@ -95,8 +95,17 @@ def refused(words: Words, why: str, draft: Draft) -> Reply:
 def started(words: Words, shelf: Shelf, schedule: Schedule, posts: Sequence[Occurrence]) -> Reply:
     return Reply(
         title=words("Started"),
-        body=join([line(words, shelf, schedule), plain(words("/schedule list shows, pauses and removes it."))]),
-        fields=(Field(words("The next three posts"), coming_posts(words, schedule.zone, posts)),),
+        body=join(
+            [
+                line(words, shelf, schedule),
+                plain(
+                    words(
+                        "/schedule change adds times, dates left out and holidays; /schedule list pauses or removes it."
+                    )
+                ),
+            ]
+        ),
+        fields=(next_field(words, schedule, posts),),
         buttons=(
             Button(words("Preview the next post"), encode("schedule.test", schedule.id), style=Style.PRIMARY),
             Button(words("This group's settings"), encode("run", "cohort settings")),
