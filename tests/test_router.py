@@ -64,3 +64,12 @@ async def test_a_refusal_names_the_managers_of_the_readers_own_place(talk: Talk)
         refused = flatten(answered(await talk.router.handle(request)).body)
         assert managers in refused
         assert sum(name in refused for name in ("Manage Server", "owners and admins", "“Manager”")) == 1
+
+
+async def test_what_no_database_can_hold_is_left_out_or_not_found(talk: Talk) -> None:
+    for forged in ("quiz.answer:99999999999.a", "quiz.answer:2147483648.a", "quiz.next:4294967297"):
+        assert (await talk.act("ana", forged)).title == "That didn't work"
+    refused = await talk.say("grace", "/cohort instructors add:x\0y\ud83d", manager=True)
+    assert refused.title == "Instructors"
+    named = await talk.act("ana", "board.name", values={"name": ("A\0na",)})
+    assert "as Ana" in flatten(named.body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MAX_ID = 100
-LONGEST_ROW_ID = 15
+LARGEST_ROW_ID = 2**31 - 1
 
 
 def encode(action: str, value: object = "") -> str:
@@ -16,7 +16,8 @@ def encode(action: str, value: object = "") -> str:
 
 def row_id(value: str) -> int:
     """The id of a row in an action's value; 0, which no row has, for anything else."""
-    return int(value) if value.isdecimal() and len(value) < LONGEST_ROW_ID else 0
+    number = int(value) if value.isdecimal() and len(value) <= len(str(LARGEST_ROW_ID)) else 0
+    return number if number <= LARGEST_ROW_ID else 0
 
 
 def decode(text: str) -> tuple[str, str]:

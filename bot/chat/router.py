@@ -15,7 +15,7 @@ from bot.chat.codec import decode, encode
 from bot.chat.command import Action, Answers, Command, Option, OptionType, Press, Request, Who
 from bot.chat.people import Person, Place
 from bot.chat.reply import Button, Choice, Reply, Style, Tone
-from bot.chat.text import cut, plain
+from bot.chat.text import cut, plain, storable
 from bot.chat.visit import Core, Visit
 from bot.cohort.overlays import Overlays
 from bot.errors import UserError
@@ -146,7 +146,7 @@ def checked(command: Command, args: dict[str, str | int], words: Words) -> dict[
 def _value(option: Option, raw: str | int, words: Words) -> str | int:
     if option.type is OptionType.NUMBER:
         return _number(option, raw, words)
-    text = str(raw).strip()
+    text = storable(str(raw)).strip()
     if option.type is OptionType.CHOICE and text not in {choice.value for choice in option.choices}:
         known = words.either([choice.value for choice in option.choices])
         raise UserError(

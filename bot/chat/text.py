@@ -99,6 +99,11 @@ def _marked(match: re.Match[str]) -> Span:
     return Span(match["label"], Kind.LINK, match["url"])
 
 
+def storable(text: str) -> str:
+    """Without what no PostgreSQL text can hold: the character NUL, and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
 def cut(text: str, limit: int, mark: str = " …") -> str:
     """At most `limit` characters, cut at a word, the cut shown by `mark`."""
     if len(text) <= limit:

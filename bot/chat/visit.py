@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from bot.chat.command import Action, Command
 from bot.chat.people import MessageRef, Person, Place
 from bot.chat.port import Chat
+from bot.chat.text import storable
 from bot.clock import Bell, Clock
 from bot.library.library import Library, Shelf
 from bot.people import events
@@ -82,7 +83,7 @@ class Visit:
 
     def value(self, name: str) -> str:
         """The first value of a form's field, or an empty text."""
-        return next(iter(self.values.get(name, ())), "").strip()
+        return storable(next(iter(self.values.get(name, ())), "")).strip()
 
     async def read(self, work: Callable[[sa.Connection], T]) -> T:
         return await self.core.store.read(work)
