@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import dropwhile, islice, pairwise
+from operator import attrgetter
 
 from bot.chat.people import Place
 from bot.schedule.model import EVERY_DAY, Occurrence, Schedule, occurrences
@@ -15,6 +16,7 @@ from tests.clocks import DAY, EPOCH, Stretch, dates, reaches, seconds, stretches
 
 HALF_HOUR, QUARTER = 1800, 900
 TIMES = tuple(time(number // 2, number % 2 * 30) for number in range(48))
+DATE, SLOT, MOMENT = attrgetter("date"), attrgetter("slot"), attrgetter("moment")
 Slot = tuple[date, int, datetime]
 
 
@@ -78,11 +80,11 @@ def _alike(days: Sequence[date], moments: Sequence[datetime], found: Iterator[Oc
     for at in range(0, len(days), 100):
         some, wanted = days[at : at + 100], moments[at * 48 : (at + 100) * 48]
         posts = list(islice(found, len(wanted)))
-        if wanted != [one.moment for one in posts] or sorted(wanted) != wanted:
+        if wanted != list(map(MOMENT, posts)) or sorted(wanted) != wanted:
             return False
-        if [one.date for one in posts] != [day for day in some for _ in TIMES]:
+        if [day for day in some for _ in TIMES] != list(map(DATE, posts)):
             return False
-        if [one.slot for one in posts] != [*range(48)] * len(some):
+        if [*range(48)] * len(some) != list(map(SLOT, posts)):
             return False
     return next(found, None) is None
 

@@ -39,7 +39,7 @@ def kinds_of_zone() -> dict[tuple[Stretch, ...], str]:
     names = [*BY_NAME, *sorted(available_timezones())]
     found: dict[tuple[Stretch, ...], str] = {}
     for name in names:
-        found.setdefault(stretches(name, FIRST, LAST, 6 * HOUR), name)
+        found.setdefault(stretches(name, FIRST, LAST, 12 * HOUR), name)
     return found
 
 

@@ -81,11 +81,10 @@ def occurrences(schedule: Schedule, after: datetime) -> Iterator[Occurrence]:
     day = after.astimezone(zone).date()
     last = day + HORIZON
     while schedule.days and day <= last and not (schedule.until and day > schedule.until):
-        if schedule.posts_on(day):
-            for one in on_date(schedule, day, zone):
-                if one.moment > after:
-                    last = day + HORIZON
-                    yield one
+        planned = on_date(schedule, day, zone) if schedule.posts_on(day) else ()
+        if posts := [one for one in planned if one.moment > after]:
+            last = day + HORIZON
+            yield from posts
         day += DAY
 
 
