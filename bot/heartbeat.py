@@ -14,7 +14,10 @@ def heartbeat_file(database: Path) -> Path:
 
 
 def beat(database: Path) -> None:
-    heartbeat_file(database).touch()
+    """The folder is made where it is none of the database's own."""
+    file = heartbeat_file(database)
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    file.touch()
 
 
 def alive(database: Path) -> bool:

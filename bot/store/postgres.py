@@ -65,7 +65,6 @@ class PostgresDatabase(Database):
             self._writer = _engine(self.url, WRITERS, SESSION, "SERIALIZABLE")
             self._watches = Watches(self._writer.sync_engine, self._hearing.hears)
             self._hearing.start(self._watches)
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except TROUBLES as error:
             await self.close()
             raise SetupError(remedy(self.url, error)) from error
