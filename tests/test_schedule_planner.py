@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from bot.outbox import store as outbox
@@ -13,9 +16,12 @@ from bot.outbox.model import PENDING, Due
 from bot.schedule import store
 from bot.schedule.model import EVERY_DAY, Schedule
 from bot.schedule.planner import AT_ONCE, SchedulePlanner
+from bot.store.database import Database
 from bot.store.tables import due
+from tests.databases import database_in
 from tests.fakes import MONDAY_NOON, SERVER
 from tests.talk import CATCH_UP, Talk
+from tests.test_postgres_writes import opened
 
 TODAY = MONDAY_NOON.date()
 HOUR = timedelta(hours=1)
@@ -194,3 +200,23 @@ async def test_a_post_made_by_hand_is_not_held_back(talk: Talk) -> None:
     await talk.pass_time(minutes=1)
     await change(talk, plan)
     assert await states(talk) == {"test/x": "sent"}
+
+
+@pytest.mark.postgres
+async def test_two_processes_that_plan_at_once_share_the_work(talk: Talk, tmp_path: Path) -> None:
+    plan, now = await scheduled(talk, "13:00"), talk.clock.now
+    await talk.write(lambda connection: [store.add(connection, plan, now) for _ in range(2 * AT_ONCE)])
+    rounds = []
+    async with opened(*[database_in(tmp_path, "talk")] * 2) as stores:
+
+        async def work_off(database: Database) -> None:
+            more, planner = True, SchedulePlanner(CATCH_UP)
+            while more:
+                more = await database.write(lambda connection: planner.plan(connection, now + HOUR), locks=True)
+                rounds.append(database)
+
+        await asyncio.gather(*(work_off(database) for database in stores))
+    queued = await talk.read(lambda connection: connection.scalars(sa.select(due.c.key)).all())
+    assert len(queued) == len(set(queued)) == 2 * AT_ONCE + 1
+    assert set(rounds) == set(stores)
+    assert (await found(talk, plan)).next_due_at == datetime(2026, 3, 3, 13, tzinfo=UTC)
