@@ -151,8 +151,9 @@ def doubt(connection: sa.Connection, now: datetime) -> int:
 
 
 def take_turns(connection: sa.Connection, community_id: int) -> None:
-    """Until the transaction ends, nobody else decides what this community is posted next."""
-    connection.execute(sa.select(community.c.id).where(community.c.id == community_id).with_for_update()).all()
+    """Until the transaction ends, nobody else decides what this community is posted next. Its people don't wait."""
+    row = sa.select(community.c.id).where(community.c.id == community_id)
+    connection.execute(row.with_for_update(key_share=True)).all()
 
 
 def find(connection: sa.Connection, key: str) -> Due | None:
