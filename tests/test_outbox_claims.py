@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -40,9 +40,17 @@ async def add(talk: Talk, rows: Sequence[Due]) -> None:
     await talk.write(lambda connection: [store.add(connection, row) for row in rows])
 
 
-async def claim(talk: Talk, owner: str, limit: int = 10, *, each: int = 4, busy: Sequence[int] = ()) -> list[Due]:
+async def claim(
+    talk: Talk,
+    owner: str,
+    limit: int = 10,
+    *,
+    each: int = 4,
+    busy: Sequence[int] = (),
+    served: Mapping[int, int] | None = None,
+) -> list[Due]:
     now = talk.clock.now
-    return await talk.write(lambda c: store.claim(c, "test", now, owner, limit, each=each, busy=busy))
+    return await talk.write(lambda c: store.claim(c, "test", now, owner, limit, each=each, busy=busy, served=served))
 
 
 async def row_of(talk: Talk, key: str) -> Due:
@@ -63,6 +71,27 @@ async def test_a_cohort_takes_no_more_than_its_part_and_none_while_it_is_busy(ta
     assert [one.key for one in await claim(talk, "me", each=2)] == ["a0", "b0", "a1"]
     assert await claim(talk, "me", busy=[busy]) == []
     assert len(await claim(talk, "me")) == 4
+
+
+async def test_cohorts_take_turns_from_one_claim_to_the_next(talk: Talk) -> None:
+    """Else the first in the alphabet would have all of its posts before the last has one."""
+    found = await groups(talk, 3)
+    await add(talk, [work(talk, group, f"{name}{n}") for group, name in zip(found, "abc", strict=True) for n in (1, 2)])
+    one, had = lane.Lane(10, lambda: None), []
+    waiting = asyncio.Event()
+    for _ in range(6):
+        (mine,) = await claim(talk, "me", 1, served=one.served)
+        one.send(mine, _wait(waiting))
+        had.append(mine.key)
+    assert had == ["a1", "b1", "c1", "a2", "b2", "c2"]
+    waiting.set()
+    await asyncio.gather(*one.tasks)
+    await asyncio.sleep(0)
+    assert not one.served
+
+
+async def _wait(event: asyncio.Event) -> None:
+    await event.wait()
 
 
 async def test_what_is_claimed_is_nobody_elses_until_the_claim_runs_out(talk: Talk) -> None:
@@ -150,6 +179,25 @@ async def test_a_face_that_is_not_here_leaves_its_work_to_others_until_it_is_mis
     assert (await row_of(talk, "a")).state == "pending"
     await talk.pass_time(hours=7)
     assert (await row_of(talk, "a")).state == MISSED
+
+
+async def test_room_that_comes_while_the_outbox_looks_is_filled_soon(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tick that ends asks for the next one in 20 s, and must not put off the one that was asked for meanwhile."""
+    look = talk.outbox._next_moment
+
+    def and_ask(connection: sa.Connection, now: datetime) -> datetime | None:
+        loop.call_soon_threadsafe(talk.outbox._fill_soon)
+        return look(connection, now)
+
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr(talk.outbox, "_next_moment", and_ask)
+    talk.outbox._scheduler.start()
+    await talk.outbox._run()
+    job = talk.outbox._scheduler.get_job("tick")
+    assert job.next_run_time - datetime.now(UTC) < SECOND
+    talk.outbox._scheduler.shutdown(wait=False)
 
 
 class Stuck(Board):

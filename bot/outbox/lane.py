@@ -13,13 +13,17 @@ EACH = 4
 
 
 class Lane:
-    """`room` is how many more may be sent. `ended` is called when there is room again for what was held back."""
+    """`room` is how many more may be sent. `ended` is called when there is room again for what was held back.
+
+    `served` counts what each community has had since nothing was under way, so that all are served in turns.
+    """
 
     def __init__(self, at_once: int, ended: Callable[[], None]) -> None:
         self._at_once = at_once
         self._ended = ended
         self._under_way: dict[asyncio.Task[None], int] = {}
         self._held_back = False
+        self.served: Counter[int] = Counter()
 
     @property
     def room(self) -> int:
@@ -42,12 +46,15 @@ class Lane:
     def send(self, work: Due, sending: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(sending, name=work.key)
         self._under_way[task] = work.community_id
+        self.served[work.community_id] += 1
         self._held_back = self.holds_back
         task.add_done_callback(self._end)
 
     def _end(self, task: asyncio.Task[None]) -> None:
         """Looks again when a quarter is free: each look costs a query."""
         del self._under_way[task]
+        if not self._under_way:
+            self.served.clear()
         if self._held_back and (self.room * 4 >= self._at_once or not self._under_way):
             self._held_back = self.holds_back
             self._ended()

@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 LONGEST_SLEEP = timedelta(seconds=20)
 STOPPING = timedelta(seconds=1.5)
 TICKS_WAITING = 100
+GATHERING = timedelta(seconds=0.2)
+"""How long room may grow before it is filled: each look costs queries over all that waits."""
 MOST_CLAIMED = 50
 """In one transaction, which holds up everybody who wants to write."""
 
@@ -66,20 +68,29 @@ class Outbox:
             await self._cut_off()
 
     def tick_soon(self) -> None:
-        """For work that a person waits for, such as a test post, and when there is room for more."""
+        """For work that a person waits for, such as a test post."""
         if self._scheduler.running:
             self._next_at(self._core.clock())
+
+    def _fill_soon(self) -> None:
+        """When there is room for more."""
+        if self._scheduler.running:
+            self._next_at(self._core.clock() + GATHERING)
 
     def _next_at(self, moment: datetime) -> None:
         """Asks for a tick as far ahead as `moment` is by the core's clock, which need not be the machine's.
 
-        A tick may be asked for while one runs, and must not be dropped for it: the lock makes it wait instead.
+        A tick may be asked for while one runs, and must not be dropped for it: the lock makes it wait instead. One that
+        is asked for already and comes sooner stays.
         """
-        ahead = max(moment - self._core.clock(), timedelta())
+        run_date = system_clock() + max(moment - self._core.clock(), timedelta())
+        coming = self._scheduler.get_job("tick")
+        if coming is not None and coming.next_run_time <= run_date:
+            return
         self._scheduler.add_job(
             self._run,
             "date",
-            run_date=system_clock() + ahead,
+            run_date=run_date,
             id="tick",
             replace_existing=True,
             misfire_grace_time=None,
@@ -100,10 +111,11 @@ class Outbox:
         """Begins to send what is due now, as much as there is room for; gives the moment of the next tick."""
         async with self._ticking:
             now = self._core.clock()
-            more = await self._begin(now)
+            if await self._begin(now):
+                return now
             wanted = await self._core.store.read(lambda connection: self._next_moment(connection, now))
             latest = now + LONGEST_SLEEP
-            return now if more else min(max(wanted or latest, now), latest)
+            return min(max(wanted or latest, now), latest)
 
     async def work_off(self) -> None:
         """Does everything that is due now, and waits for it."""
@@ -134,7 +146,8 @@ class Outbox:
         limit = min(lane.room, MOST_CLAIMED)
         if limit <= 0:
             return []
-        return store.claim(connection, platform, now, self._core.shift.name, limit, each=EACH, busy=lane.busy)
+        name, busy = self._core.shift.name, lane.busy
+        return store.claim(connection, platform, now, name, limit, each=EACH, busy=busy, served=lane.served)
 
     def _clear_up(self, connection: sa.Connection, now: datetime) -> None:
         store.revive(connection, now)
@@ -143,15 +156,16 @@ class Outbox:
         events.forget_old(connection, now)
 
     def _next_moment(self, connection: sa.Connection, now: datetime) -> datetime | None:
-        """What waits for another message to end is looked at then."""
+        """What waits for another message to end is looked at then, in a full lane all that is due."""
         moments = [self._planner.next_moment(connection)]
         for platform, lane in self._lanes.items():
-            moments.append(store.next_moment(connection, platform, now if lane.holds_back else None))
+            if lane.room > 0:
+                moments.append(store.next_moment(connection, platform, now if lane.holds_back else None))
         return min((moment for moment in moments if moment), default=None)
 
     def _lane(self, platform: str) -> Lane:
         if platform not in self._lanes:
-            self._lanes[platform] = Lane(self._core.chats[platform].at_once, self.tick_soon)
+            self._lanes[platform] = Lane(self._core.chats[platform].at_once, self._fill_soon)
         return self._lanes[platform]
 
     async def _settled(self) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from bot.store.database import Database, T, Work
 from bot.store.lock import OwnerLock
 from bot.store.migrate import migrate
 from bot.store.watch import Watch, Watches
+from bot.store.writer import WriterThread
 
 BUSY_MILLISECONDS = 5_000
 WRITER_PRAGMAS = (
@@ -38,7 +37,7 @@ class SqliteDatabase(Database):
         self._lock = OwnerLock(self.path)
         self._reader: AsyncEngine | None = None
         self._writer: sa.Engine | None = None
-        self._thread: ThreadPoolExecutor | None = None
+        self._thread: WriterThread | None = None
         self._watches: Watches | None = None
 
     async def open(self) -> None:
@@ -55,8 +54,8 @@ class SqliteDatabase(Database):
 
     async def _connect(self) -> None:
         _make_private(self.path)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
-        await self._on_thread(lambda: migrate(self.url))
+        self._thread = WriterThread()
+        await self._thread.do(lambda: migrate(self.url))
         self._writer = _writer(self.url)
         self._watches = Watches(self._writer)
         self._reader = _reader(self.url)
@@ -68,8 +67,9 @@ class SqliteDatabase(Database):
             return await connection.run_sync(work)
 
     async def write(self, work: Work[T], *, locks: bool = False) -> T:
-        """There is one writer, so it makes no difference whether the work locks its rows."""
+        """There is one writer. Work that locks its rows, as what is timed does, lets all other work go before it."""
         assert self._writer is not None, "the database is not open"
+        assert self._thread is not None
         assert self._watches is not None
         writer, watches = self._writer, self._watches
 
@@ -80,7 +80,7 @@ class SqliteDatabase(Database):
             watches.changed(touched)
             return done
 
-        return await self._on_thread(transaction)
+        return await self._thread.do(transaction, patient=locks)
 
     def watch(self, tables: Collection[sa.Table]) -> Watch:
         assert self._watches is not None, "the database is not open"
@@ -90,15 +90,12 @@ class SqliteDatabase(Database):
         """Aiosqlite's threads would otherwise keep the process alive."""
         if self._reader is not None:
             await self._reader.dispose()
-        if self._writer is not None:
-            await self._on_thread(self._writer.dispose)
         if self._thread is not None:
-            self._thread.shutdown()
+            if self._writer is not None:
+                await self._thread.do(self._writer.dispose, patient=True)
+            self._thread.close()
         self._lock.release()
         self._reader = self._writer = self._thread = None
-
-    async def _on_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
 def _writer(url: sa.URL) -> sa.Engine:
