@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Collection
 from typing import Any
 
-import asyncpg
 import sqlalchemy as sa
 
 from bot.store.tables import metadata
@@ -23,8 +22,6 @@ TRUST = 12.0
 """Seconds that what is kept is trusted after an answered ping: everything said before it has been heard by then. So a
 process whose connection died without a word, or that was frozen, trusts what it keeps no longer than this."""
 PAUSE = 1.0
-TROUBLES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
-
 Connect = Callable[[], Any]
 
 
@@ -52,8 +49,9 @@ class Hearing:
         while True:
             try:
                 await self._listen(watches)
-            except TROUBLES as error:
-                log.warning("changes of other processes can't be heard (%s); nothing is kept meanwhile", error)
+            except Exception as error:
+                if self.hears():
+                    log.warning("changes of other processes can't be heard (%s); nothing is kept meanwhile", error)
             self._heard_at = -TRUST
             watches.all_changed()
             await asyncio.sleep(PAUSE)
