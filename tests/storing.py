@@ -29,10 +29,11 @@ def _reaches(path: Path) -> bool:
 
 def _imported(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
-    return {f"{node.module}" for node in froms} | {
-        f"{node.module}.{name.name}" for node in froms for name in node.names
-    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+    return found
 
 
 def _file(name: str) -> Path | None:
