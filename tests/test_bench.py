@@ -11,6 +11,19 @@ import pytest
 
 from tests.program import ROOT
 
+RUSH = (
+    "Discord",
+    "Slack",
+    "each cohort's first post",
+    "429s",
+    "lost or doubled",
+    "Discord ack, p99",
+    "Discord ack, slowest",
+    "Slack ack, p99",
+    "Slack ack, slowest",
+    "CPU a post",
+    "most memory, RSS",
+)
 ROWS = (
     "start-up, wall",
     "start-up, CPU",
@@ -25,6 +38,7 @@ ROWS = (
     "memory, USS",
     "memory, growth per 1,000",
     "memory, local page alone, RSS",
+    *(f"{title}, {what}" for title in ("rush", "rush with trouble") for what in RUSH),
     "scheduled posts missed or doubled",
 )
 
@@ -44,3 +58,16 @@ def test_the_quick_bench_fills_every_row(tmp_path: Path) -> None:
         assert name in done.stdout
     for row in found["rows"]:
         assert row["ours"]["count"] >= 1, row
+
+
+@pytest.mark.timeout(120)
+def test_the_rush_alone_loses_and_doubles_nothing() -> None:
+    call = [sys.executable, "-m", "tests.bench", "rush", "--quick", "--posts", "120", "--json", "-"]
+    done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stderr
+    rows = {row["name"]: row["ours"]["median"] for row in json.loads(done.stdout)["rows"]}
+    assert len(rows) == 2 * len(RUSH)
+    assert rows["rush, lost or doubled"] == rows["rush with trouble, lost or doubled"] == 0
+    assert 2 < rows["rush, Discord"] < 30
+    assert "120 posts on Discord" in done.stderr
+    assert "12 posts on Slack" in done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -118,3 +119,30 @@ async def _next(socket: aiohttp.ClientWebSocketResponse, event: str) -> Any:
         while (frame := await socket.receive_json()).get("t") != event:
             """Something else comes first."""
     return frame["d"]
+
+
+async def test_a_channel_can_be_made_to_fail_or_to_answer_late(servers: Apart) -> None:
+    for platform, given in (("discord", servers.discord), ("slack", servers.slack)):
+        told = await servers.tell(platform, "channels", count=3)
+        late, broken, well = told["ids"]
+        assert len(told["spaces"]) == 3
+        await servers.tell(platform, "trouble", channels=[late], seconds=0.3)
+        await servers.tell(platform, "trouble", channels=[broken])
+        token = f"Bot {given['token']}" if platform == "discord" else f"Bearer {given['bot_token']}"
+        async with aiohttp.ClientSession(headers={"Authorization": token}) as session:
+            took, statuses = [], []
+            for channel in (late, broken, well):
+                begun = asyncio.get_running_loop().time()
+                url = f"{given['api_url']}/channels/{channel}/messages" if platform == "discord" else ""
+                said: Any = {"embeds": [{"title": "x"}], "allowed_mentions": {"parse": []}}
+                body = said if url else {"channel": channel, "text": "x"}
+                async with session.post(url or f"{given['api_url']}chat.postMessage", json=body) as answer:
+                    statuses.append(answer.status)
+                took.append(asyncio.get_running_loop().time() - begun)
+        assert statuses == [200, 500, 200]
+        assert took[0] >= 0.3 > max(took[1:])
+
+
+async def test_servers_on_discord_are_as_large_as_asked_for(servers: Apart) -> None:
+    told = await servers.tell("discord", "channels", count=50, each=20)
+    assert sorted(Counter(told["spaces"]).values()) == [10, 20, 20]

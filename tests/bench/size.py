@@ -12,6 +12,7 @@ class Size:
     `settled` interactions come before the first look at memory, `grown` more until the last one, with `looks` at
     equal steps in between. `answers` are those of each of the `learners` in one round.
     Scheduled posts are looked at on so many `dates` in one of so many zones (`every_zone`).
+    `posts` are those of the rush; unless it `settles`, they are due before the program starts.
     """
 
     starts: int
@@ -24,11 +25,34 @@ class Size:
     answers: int
     dates: int
     every_zone: int
+    posts: int
+    settles: bool = True
 
 
 FULL = Size(
-    starts=7, rounds=7, exchanges=50, settled=500, grown=4500, looks=9, learners=50, answers=8, dates=2557, every_zone=1
+    starts=7,
+    rounds=7,
+    exchanges=50,
+    settled=500,
+    grown=4500,
+    looks=9,
+    learners=50,
+    answers=8,
+    dates=2557,
+    every_zone=1,
+    posts=10_000,
 )
 QUICK = Size(
-    starts=1, rounds=1, exchanges=3, settled=10, grown=10, looks=2, learners=4, answers=2, dates=9, every_zone=60
+    starts=1,
+    rounds=1,
+    exchanges=3,
+    settled=10,
+    grown=10,
+    looks=2,
+    learners=4,
+    answers=2,
+    dates=9,
+    every_zone=60,
+    posts=60,
+    settles=False,
 )

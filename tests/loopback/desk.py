@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from random import Random
 from typing import Any
 
+from . import discord_limits
 from .discord_server import DiscordServer
 from .discord_world import User as DiscordUser
+from .slack_people import TEAM
 from .slack_people import User as SlackUser
 from .slack_server import SlackServer
+from .slack_troubles import Trouble
 
 JSON = dict[str, Any]
 _SHOWN = 20
+ALWAYS = 1.0
 
 
 class Desk:
     """The deeds that both platforms share. Each is a coroutine named after what is asked for."""
 
-    DEEDS: tuple[str, ...] = ("limits", "judge_every", "channels", "counts", "marks", "slash")
+    DEEDS: tuple[str, ...] = ("limits", "judge_every", "channels", "counts", "marks", "slash", "trouble")
 
     def __init__(self, server: DiscordServer | SlackServer) -> None:
         self._both = server
@@ -53,8 +58,18 @@ class DiscordDesk(Desk):
         self._server = server
         self._users: dict[str, DiscordUser] = {}
 
-    async def channels(self, count: int) -> JSON:
-        return {"ids": [channel.id for channel in await self._server.spread(count)]}
+    async def channels(self, count: int, each: int = discord_limits.GUILD_CHANNELS) -> JSON:
+        """`each` is how many one server has; `spaces` are the servers, one for each of the `ids`."""
+        made = await self._server.spread(count, each)
+        return {"ids": [one.id for one in made], "spaces": [one.guild.id for one in made if one.guild]}
+
+    async def trouble(self, channels: list[str], seconds: float = 0, status: int = 500) -> JSON:
+        """From now on every post there gets a server error, or if `seconds` are given, is done and answered so late."""
+        kind = "slow" if seconds else "error"
+        for one in channels:
+            where, dice = ("POST", f"/channels/{one}/messages"), Random()
+            self._server.faults.sometimes(*where, kind, ALWAYS, dice, seconds=seconds, status=status)
+        return {}
 
     async def nonce_memory(self, seconds: float) -> JSON:
         self._server.nonce_memory = seconds
@@ -80,7 +95,15 @@ class SlackDesk(Desk):
         self._users: dict[str, SlackUser] = {}
 
     async def channels(self, count: int) -> JSON:
-        return {"ids": [channel.id for channel in self._server.spread(count)]}
+        made = self._server.spread(count)
+        return {"ids": [one.id for one in made], "spaces": [TEAM for _ in made]}
+
+    async def trouble(self, channels: list[str], seconds: float = 0, status: int = 500) -> JSON:
+        """As on Discord."""
+        trouble = Trouble("slow", seconds=seconds) if seconds else Trouble("broken", number=status)
+        for one in channels:
+            self._server.troubles.sometimes("chat.postMessage", trouble, ALWAYS, Random(), one)
+        return {}
 
     async def slash(self, line: str, user: str = "ana", channel: str | None = None, settle: bool = True) -> JSON:
         """`line` is as in "fact topic:x", without the slash; `acknowledged` is the seconds that the bot took."""

@@ -45,12 +45,12 @@ class Town:
     def find_channel(self, id: str) -> Channel:
         return self._state.channels[id]
 
-    async def spread(self, count: int) -> list[Channel]:
-        """So many new channels, in as many servers as that takes; the bot hears of them as it joins each."""
+    async def spread(self, count: int, each: int = limits.GUILD_CHANNELS) -> list[Channel]:
+        """So many new channels, `each` server with as many of them; the bot hears of them as it joins each."""
         made: list[Channel] = []
         while len(made) < count:
             guild = self.guild(f"Cohort {len(self._state.guilds)}", joined=False)
-            some = min(limits.GUILD_CHANNELS, count - len(made))
+            some = min(each, count - len(made))
             made += [self.channel(guild, f"room-{number}") for number in range(some)]
             await self.join(guild)
         return made
