@@ -18,6 +18,9 @@ class Board:
     platform: str = "test"
     at_once: int = 50
     remembers: timedelta = timedelta()
+    forgets: bool = False
+    """Whether so long has gone by that it remembers nothing."""
+
     posts: dict[str, Reply] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     letters: list[tuple[Person, Reply]] = field(default_factory=list)
@@ -59,7 +62,7 @@ class Board:
         if self.postpone:
             self.postpone -= 1
             raise Postponed("too much at once")
-        if self.remembers and key in self.keys:
+        if self.remembers and not self.forgets and key in self.keys:
             return MessageRef(place, self.keys[key])
         if self.lose:
             self.lose -= 1

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.chat.people import MessageRef, Place
+from bot.chat.port import Postponed
 from bot.chat.reply import Reply
 from bot.chat.text import flatten
 from bot.outbox import lane, store
@@ -148,6 +149,19 @@ async def test_what_the_platform_surely_did_not_take_is_sent_again_without_looki
     assert (await row_of(talk, "a")).state == "pending"
     await talk.pass_time(minutes=1)
     assert (await row_of(talk, "a")).state == SENT
+
+
+async def test_a_platform_that_wants_hours_is_left_alone(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def closed(place: Place, reply: Reply, key: str) -> MessageRef:
+        asked.append(key)
+        raise Postponed("shut out", timedelta(hours=3)) if len(asked) < 9 else RuntimeError
+
+    (group,), asked = await groups(talk, 1), list[str]()
+    await add(talk, [work(talk, group, "a")])
+    monkeypatch.setattr(talk.board, "post", closed)
+    for _ in range(5):
+        await talk.pass_time(minutes=20)
+    assert asked == ["a"]
 
 
 async def test_an_unclear_one_stays_unclear_if_the_look_back_is_postponed(talk: Talk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import resource
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.outbox import delivery
 from bot.outbox.model import LEASE
 from bot.store.tables import due
 from tests.talk import Talk
@@ -63,6 +65,49 @@ async def test_a_clock_that_jumps_while_a_post_is_under_way_neither_loses_nor_do
     await talk.pass_time(hours=3)
     assert len(talk.board.posts) == 1
     assert set((await states(talk)).values()) == {"sent"}
+
+
+async def test_a_clock_that_is_set_back_makes_no_old_try_look_young(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a minute later by the clock, and an hour later in truth: the platform remembers nothing."""
+    await daily_at_one(talk)
+    talk.board.remembers, talk.board.swallow = timedelta(minutes=1), 1
+    await talk.pass_time(hours=1)
+    talk.clock.turn(hours=-1)
+    talk.board.forgets, later = True, time.monotonic() + 3600
+    monkeypatch.setattr(delivery, "monotonic", lambda: later)
+    await talk.pass_time(hours=1, minutes=0.5)
+    assert len(talk.board.posts) == 1
+    assert set((await states(talk)).values()) == {"sent"}
+
+
+async def test_what_was_given_up_as_unclear_by_a_fast_clock_is_not_to_come_again(talk: Talk) -> None:
+    await daily_at_one(talk)
+    talk.board.swallow, talk.board.secret = 1, True
+    await talk.pass_time(hours=1)
+    await talk.pass_time(minutes=1)
+    assert await states(talk) == {"2026-03-02": "missed"}
+    await talk.pass_time(hours=-1)
+    await talk.pass_time(hours=1)
+    assert await states(talk) == {"2026-03-02": "missed"}
+    assert len(talk.board.posts) == 1
+
+
+async def test_what_could_not_be_made_ready_was_surely_not_sent(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So nobody has to look for it in a history that is closed."""
+
+    def fail(*_given: object) -> None:
+        raise sa.exc.OperationalError("UPDATE", {}, Exception("database is locked"))
+
+    await daily_at_one(talk)
+    talk.board.secret = True
+    with monkeypatch.context() as broken:
+        broken.setattr(delivery.Delivery, "_prepare", fail)
+        await talk.pass_time(hours=1)
+    assert await states(talk) == {"2026-03-02": "pending"}
+    await talk.pass_time(minutes=1)
+    assert await states(talk) == {"2026-03-02": "sent"}
 
 
 @pytest.mark.sqlite

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Mapping
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ class Delivery:
     def __init__(self, core: Core, kinds: Mapping[str, Kind]) -> None:
         self._core = core
         self._kinds = kinds
+        self._tried: dict[str, float] = {}
 
     async def deliver(self, work: Due, chat: Chat) -> None:
         """Sends one piece of work. Whatever goes wrong with it stays with it: the others go on.
@@ -50,6 +52,9 @@ class Delivery:
                     return
                 unclear = False
             await self._send(work, chat, unclear=unclear)
+        except _Unsent:
+            log.exception("%s could not be made ready", work.key)
+            await self._try_again(work, "an error in the program; see its log", None, unclear=unclear)
         except _Closed as trouble:
             await self._miss(work, f"It may have been posted, and the history can't be read. {trouble}")
         except Refused as trouble:
@@ -65,8 +70,14 @@ class Delivery:
             await self._try_again(work, "an error in the program; see its log", None)
 
     def _dropped_if_doubled(self, work: Due, chat: Chat) -> bool:
-        """Whether the first try is so young that the platform itself drops a second message."""
-        return work.begun_at is not None and self._core.clock() - work.begun_at < chat.remembers
+        """Whether the first try is so young that the platform itself drops a second message.
+
+        Of this process's own tries alone, and also by a clock that nobody sets: a claim outlives what is remembered.
+        """
+        tried, remembers = self._tried.get(work.key), chat.remembers.total_seconds()
+        if tried is None or work.begun_at is None or monotonic() - tried >= remembers:
+            return False
+        return abs(self._core.clock() - work.begun_at) < chat.remembers
 
     async def _look_back(self, work: Due, chat: Chat) -> MessageRef | None:
         """Work that was begun may have been sent: then the channel's history has it.
@@ -83,7 +94,12 @@ class Delivery:
         if now - work.due_at > kind.window:
             await self._miss(work, work.trouble or "")
             return
-        prepared = await core.store.write(lambda connection: self._prepare(connection, kind, work, now), locks=True)
+        try:
+            prepared = await core.store.write(lambda connection: self._prepare(connection, kind, work, now), locks=True)
+        except (store.Relieved, Postponed):
+            raise
+        except Exception as trouble:
+            raise _Unsent from trouble
         if prepared is None:
             await self._miss(work, "there was nothing to send")
             return
@@ -91,7 +107,17 @@ class Delivery:
             await self._try_again(work, "the claim had run out", timedelta(), unclear=unclear)
             return
         work, outgoing = prepared
+        self._note_try(work.key, chat)
         await self._finish(work, await _hand_over(chat, work, outgoing))
+
+    def _note_try(self, key: str, chat: Chat) -> None:
+        """The first one; those that no platform remembers any more are forgotten."""
+        now, remembers = monotonic(), chat.remembers.total_seconds()
+        if not remembers:
+            return
+        while self._tried and now - next(iter(self._tried.values())) >= remembers:
+            del self._tried[next(iter(self._tried))]
+        self._tried.setdefault(key, now)
 
     def _prepare(self, connection: sa.Connection, kind: Kind, work: Due, now: datetime) -> tuple[Due, Outgoing] | None:
         store.take_turns(connection, work.community_id)
@@ -134,11 +160,15 @@ class Delivery:
         await self._put_back(work, trouble, pause(work.attempts, wait, self._core.random.random()), unclear=unclear)
 
     async def _put_back(self, work: Due, trouble: str, wait: timedelta, *, unclear: bool) -> None:
-        until = self._core.clock() + wait
+        until = self._core.clock() + min(wait, store.TURNED_BACK)
         log.info("%s is tried again at %s: %s", work.key, until.isoformat(timespec="seconds"), trouble)
         await self._core.store.write(
             lambda connection: store.put_back(connection, work, until, trouble, unclear=unclear), locks=True
         )
+
+
+class _Unsent(Exception):
+    """It could not be made ready, so nothing was sent."""
 
 
 class _Closed(Exception):

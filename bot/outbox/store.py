@@ -133,8 +133,8 @@ def expire(connection: sa.Connection, kind: str, before: datetime, now: datetime
 
 
 def revive(connection: sa.Connection, now: datetime) -> None:
-    """What was missed by a clock that ran ahead, and has since been set right, is still to come."""
-    early = (due.c.state == MISSED, due.c.due_at > now)
+    """What a clock that ran ahead had missed without a try is still to come, now that it has been set right."""
+    early = (due.c.state == MISSED, due.c.due_at > now, due.c.attempts == 0)
     connection.execute(sa.update(due).where(*early).values(state=PENDING, done_at=None, trouble=None))
 
 
