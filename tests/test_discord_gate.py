@@ -66,6 +66,16 @@ async def test_nobody_is_kept_waiting_for_a_gate_that_was_closed() -> None:
         await gate.turn(5, urgent=True)
 
 
+async def test_a_request_counts_from_when_it_really_goes() -> None:
+    loop, gate = asyncio.get_running_loop(), Gate(lambda: 1.0)
+    turns = [await gate.turn(1)]
+    await asyncio.sleep(0.3)
+    gate.went(turns[0])
+    went = loop.time()
+    turns += [await gate.turn(2) for _ in range(limits.GLOBAL_REQUESTS)]
+    assert turns[-1] >= went + limits.GLOBAL_SECONDS
+
+
 async def test_an_unknown_route_is_tried_one_by_one_and_then_as_discord_says() -> None:
     loop, buckets = asyncio.get_running_loop(), Buckets()
     first = buckets.of(posting(1), loop.time())

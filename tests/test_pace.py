@@ -83,3 +83,19 @@ def test_a_newcomer_with_a_tiny_share_still_gets_its_turn() -> None:
     assert pace.reserve(1.0, 0.01) == 1.0
     assert pace.reserve(1.0, 0.01) == pytest.approx(11.0, abs=0.6)
     assert pace.reserve(11.0, 1.0) <= 21.1
+
+
+def test_what_went_later_than_its_turn_counts_from_then() -> None:
+    """As the first ones, which have to make connections."""
+    pace, now, turns, went = Pace(COUNT, SECONDS), 0.0, list[float](), list[float]()
+    for number in range(3 * COUNT):
+        now = max(now, pace.turn(now))
+        pace.take(now)
+        turns.append(now)
+        went.append(now + (0.15 if number < 3 else 0.0))
+        if number == 3:
+            for taken, moment in zip(turns[:3], went, strict=False):
+                pace.went(taken, moment)
+    assert most(sorted(went), SECONDS) <= COUNT
+    pace.went(turns[0], now)
+    assert pace.turn(now) < now + SECONDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,17 +101,19 @@ class Exchange:
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": user_agent, "Authorization": f"Bot {token}"},
             timeout=aiohttp.ClientTimeout(connect=limits.CONNECT_PATIENCE),
+            trace_configs=[_telling()],
         )
 
-    async def send(self, asked: Asked) -> Answered:
-        """Raises Postponed where nothing was sent, Unclear where there is no whole answer."""
+    async def send(self, asked: Asked, went: Callable[[], None] | None = None) -> Answered:
+        """Calls `went` when it goes, which is after a connection was made. Raises Postponed where nothing was sent,
+        Unclear where there is no whole answer."""
         if self._web.closed:
             raise Postponed("Discord is not connected")
         route = asked.route
         try:
             async with (
                 asyncio.timeout(limits.REQUEST_PATIENCE),
-                self._web.request(route.method, route.url, **asked.parameters()) as response,
+                self._web.request(route.method, route.url, **asked.parameters(), trace_request_ctx=went) as response,
             ):
                 return Answered(response, await json_or_text(response))
         except NOT_CONNECTED as error:
@@ -121,3 +123,13 @@ class Exchange:
 
     async def close(self) -> None:
         await self._web.close()
+
+
+def _telling() -> aiohttp.TraceConfig:
+    async def tell(_session: aiohttp.ClientSession, context: Any, _sent: aiohttp.TraceRequestHeadersSentParams) -> None:
+        if context.trace_request_ctx is not None:
+            context.trace_request_ctx()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_headers_sent.append(tell)
+    return trace

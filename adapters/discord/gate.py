@@ -13,7 +13,7 @@ from bot.chat.port import Postponed
 
 FULL = "as much is being sent as Discord permits"
 
-Line = deque[asyncio.Future[None]]
+Line = deque[asyncio.Future[float]]
 
 
 class Gate:
@@ -30,26 +30,31 @@ class Gate:
         self._timer: asyncio.TimerHandle | None = None
         self._closed = (0.0, "")
 
-    async def turn(self, patience: float, *, urgent: bool = False) -> None:
-        """Returns when a request may go. Raises Postponed if that would take longer than `patience`."""
+    async def turn(self, patience: float, *, urgent: bool = False) -> float:
+        """Returns when a request may go, with what to tell `went`. Raises Postponed if that would take longer than
+        `patience`."""
         loop, share = asyncio.get_running_loop(), self._share()
         now, ahead = loop.time(), len(self._urgent) + (0 if urgent else len(self._others))
         if not ahead and self._pace.turn(now, share) <= now:
             self._pace.take(now, share)
-            return
+            return now
         away = self._pace.away(now, ahead, share)
         if away > patience:
             until, reason = self._closed
             raise Postponed(reason if until > now else FULL, timedelta(seconds=away))
-        mine: asyncio.Future[None] = loop.create_future()
+        mine: asyncio.Future[float] = loop.create_future()
         line = self._urgent if urgent else self._others
         line.append(mine)
         self._set(loop)
         try:
-            await mine
+            return await mine
         finally:
             if mine.cancelled() and mine in line:
                 line.remove(mine)
+
+    def went(self, turn: float) -> None:
+        """The request of that turn goes now: Discord counts from when it arrives, not from when it might have gone."""
+        self._pace.went(turn, asyncio.get_running_loop().time())
 
     def close(self, seconds: float, reason: str) -> None:
         """Discord wants to be left alone. Nobody is kept waiting for longer than a turn may take."""
@@ -74,5 +79,5 @@ class Gate:
             next_one = line.popleft()
             if not next_one.done():
                 self._pace.take(now, share)
-                next_one.set_result(None)
+                next_one.set_result(now)
         self._set(loop)

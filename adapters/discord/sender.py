@@ -100,8 +100,8 @@ class Sender(HTTPClient):
         await bucket.enter(limits.TURN_PATIENCE)
         answered: Answered | None = None
         try:
-            await guards.gate.turn(until - loop.time(), urgent=self._is_urgent)
-            answered = await self._exchange.send(asked)
+            turn = await guards.gate.turn(until - loop.time(), urgent=self._is_urgent)
+            answered = await self._exchange.send(asked, lambda: guards.gate.went(turn))
         finally:
             bucket.leave({} if answered is None else answered.headers, loop.time())
         self._note(asked, bucket, answered, loop.time())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import deque
 
 CATCHING_UP = 0.2
@@ -15,8 +16,8 @@ class Pace:
     cost is made up for by twice the pace, within the limit. `share` is the part of the budget that is ours, above 0
     and at most 1; it may change at any time.
 
-    Whoever asks for a `turn` and waits for it says with `take` when the request really went, which may be later.
-    `reserve` is both at once, for who can't come back to say so.
+    Whoever asks for a `turn` and waits for it says with `take` when the request really went, which may be later, and
+    with `went` if it was later still. `reserve` is both at once, for who can't come back to say so.
     """
 
     def __init__(self, count: int, seconds: float) -> None:
@@ -37,6 +38,12 @@ class Pace:
         """A request goes at that moment, which is not before its turn."""
         self._next = max(self._next, moment - CATCHING_UP) + self._seconds / self._count / share
         self._taken.append(moment)
+
+    def went(self, taken: float, moment: float) -> None:
+        """The request that was taken for to go at `taken` went at `moment`: a connection had to be made first."""
+        if moment > taken and taken in self._taken:
+            self._taken.remove(taken)
+            insort(self._taken, moment)
 
     def reserve(self, now: float, share: float = 1.0) -> float:
         """Takes the next turn and gives the moment at which it comes."""
