@@ -61,9 +61,10 @@ class Rush:
         return (max(one.done for one in self.healthy(platform)) if self.sick else float(last)) - float(first)
 
     def least(self, platform: str) -> float:
-        """The seconds that so many healthy posts take at the permitted pace."""
+        """The seconds that the healthy posts and the tries in sick channels take at the permitted pace."""
         at_once, pace = PERMITTED[platform]
-        return max(0.0, len(self.healthy(platform)) - at_once) / pace
+        tries = sum(one.tries for one in self.posts if one.platform == platform and not self.is_well(one))
+        return max(0.0, len(self.healthy(platform)) + tries - at_once) / pace
 
     def astray(self) -> list[Post]:
         """Those in a healthy channel that don't stand there exactly once."""

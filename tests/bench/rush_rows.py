@@ -1,6 +1,6 @@
 """A rush as lines of the table: once without trouble, once with half as many posts and one channel in a hundred sick.
 
-The floor of a time is the least that the documented limits permit.
+The floor of a time is the least that the documented limits permit; tries in sick channels take their part of it.
 """
 
 from __future__ import annotations

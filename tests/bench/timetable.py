@@ -21,13 +21,15 @@ HOLDS = (FACT, QUESTION, DAILY)
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """`done` is when the program noted that it was sent, in seconds since the epoch; 0 if it was not."""
+    """`done` is when the program noted that it was sent, in seconds since the epoch, or 0; `tries` is how often it was
+    begun."""
 
     key: str
     platform: str
     channel: str
     community: int
     done: float
+    tries: int
 
 
 class Timetable:
@@ -49,9 +51,9 @@ class Timetable:
 
     def posts(self) -> list[Post]:
         """Those that were planned, which are all once the last of them is due."""
-        asked = sa.select(due.c.key, due.c.place, due.c.community_id, due.c.done_at).where(due.c.kind == "post")
+        asked = sa.select(due.c.key, due.c.place, due.c.community_id, due.c.done_at, due.c.attempts)
         with self._engine.connect() as connection:
-            return [_post(row) for row in connection.execute(asked)]
+            return [_post(row) for row in connection.execute(asked.where(due.c.kind == "post"))]
 
     def done(self) -> int:
         query = sa.select(sa.func.count()).where(due.c.kind == "post", due.c.done_at.is_not(None))
@@ -76,4 +78,4 @@ def _cohort(connection: sa.Connection, platform: str, name: str, now: datetime) 
 
 def _post(row: Any) -> Post:
     done = row.done_at.timestamp() if row.done_at else 0.0
-    return Post(row.key, row.place["platform"], row.place["channel"], row.community_id, done)
+    return Post(row.key, row.place["platform"], row.place["channel"], row.community_id, done, row.attempts)
