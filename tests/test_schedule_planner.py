@@ -15,9 +15,9 @@ from bot.outbox import store as outbox
 from bot.outbox.model import PENDING, Due
 from bot.schedule import store
 from bot.schedule.model import EVERY_DAY, Schedule
-from bot.schedule.planner import AT_ONCE, SchedulePlanner
+from bot.schedule.planner import AT_ONCE, UNKNOWN, SchedulePlanner
 from bot.store.database import Database
-from bot.store.tables import due
+from bot.store.tables import due, schedule
 from tests.databases import database_in
 from tests.fakes import MONDAY_NOON, SERVER
 from tests.talk import CATCH_UP, Talk
@@ -51,6 +51,11 @@ async def pause(talk: Talk, plan: Schedule) -> None:
 async def states(talk: Talk) -> dict[str, str]:
     rows = await talk.read(lambda connection: connection.execute(sa.select(due.c.key, due.c.state)).all())
     return {row.key.partition("/")[2]: row.state for row in rows}
+
+
+async def channels(talk: Talk) -> list[str]:
+    places = await talk.read(lambda connection: connection.scalars(sa.select(due.c.place)).all())
+    return [place["channel"] for place in places]
 
 
 async def test_after_a_sleep_the_latest_of_several_is_sent_and_the_others_are_on_record(talk: Talk) -> None:
@@ -190,6 +195,52 @@ async def test_a_removed_schedule_sends_nothing_that_it_had_kept(talk: Talk) -> 
     await talk.write(lambda connection: store.remove(connection, plan.id))
     await talk.pass_time(hours=9)
     assert await states(talk) == {}
+
+
+async def tried(talk: Talk) -> Schedule:
+    """A schedule whose post of today is between two tries, and may have been sent."""
+    plan = await scheduled(talk, "13:00")
+    talk.board.lose = 1
+    await talk.pass_time(hours=1)
+    assert list((await states(talk)).values()) == ["sending"]
+    return plan
+
+
+async def test_a_post_between_two_tries_rests_while_its_schedule_is_paused(talk: Talk) -> None:
+    plan = await tried(talk)
+    await pause(talk, plan)
+    for _ in range(3):
+        await talk.pass_time(minutes=20)
+    assert talk.board.posts == {}
+    await change(talk, plan)
+    await talk.pass_time(minutes=20)
+    assert list((await states(talk)).values()) == ["sent"]
+
+
+async def test_a_post_between_two_tries_goes_with_its_schedule(talk: Talk) -> None:
+    plan = await tried(talk)
+    await talk.write(lambda connection: store.remove(connection, plan.id))
+    await talk.pass_time(minutes=20)
+    assert talk.board.posts == {}
+    assert list((await states(talk)).values()) == ["missed"]
+
+
+async def test_a_post_that_was_turned_away_follows_its_schedule_to_another_channel(talk: Talk) -> None:
+    plan = await scheduled(talk, "13:00")
+    talk.board.postpone = 1
+    await talk.pass_time(hours=1)
+    await change(talk, replace(plan, place=replace(SERVER, channel="other")))
+    assert await channels(talk) == ["other"]
+
+
+async def test_a_schedule_whose_zone_nobody_knows_stops_itself_alone(talk: Talk) -> None:
+    strange = await scheduled(talk, "13:00")
+    await scheduled(talk, "13:00")
+    lost = sa.update(schedule).where(schedule.c.id == strange.id).values(zone="Mars/Olympus")
+    await talk.write(lambda connection: connection.execute(lost))
+    await talk.pass_time(hours=1)
+    assert list((await states(talk)).values()) == ["sent"]
+    assert (await found(talk, strange)).paused == UNKNOWN
 
 
 async def test_a_post_made_by_hand_is_not_held_back(talk: Talk) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from bot.chat.people import MessageRef
+from bot.chat.port import Postponed
 from bot.chat.text import join
 from bot.chat.visit import Core
 from bot.daily import store, view
@@ -26,6 +27,7 @@ from bot.quiz.model import mix
 from bot.quiz.store import To, find_posed, pose
 from bot.schedule import store as schedules
 from bot.schedule.model import DAILY
+from bot.schedule.queue import is_orphan, is_stopped
 from bot.words import words_for
 
 
@@ -38,6 +40,9 @@ class Post:
         self.window = window
 
     def prepare(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Payload:
+        """Raises Postponed as long as its schedule is paused."""
+        if is_stopped(connection, work):
+            raise Postponed("The schedule is paused.")
         if "day" in work.payload:
             return work.payload
         shelf, what = core.library.for_community(work.community_id), work.payload["what"]
@@ -53,6 +58,8 @@ class Post:
         }
 
     def show(self, connection: sa.Connection, core: Core, work: Due, now: datetime) -> Outgoing | None:
+        if is_orphan(work):
+            return None
         shelf, words = core.library.for_community(work.community_id), words_for("en")
         asked = asked_in(connection, shelf, work.payload)
         zone = zone_of(connection, work.community_id)

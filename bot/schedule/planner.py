@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -13,8 +14,11 @@ from bot.schedule import store
 from bot.schedule.model import SECOND, Occurrence, Schedule, next_due, occurrences
 from bot.schedule.queue import queued
 
+log = logging.getLogger(__name__)
+
 AT_ONCE = 100
 KEPT_MISSED = 30
+UNKNOWN = "Its zone or calendar of holidays is unknown to this version of Needlewise. Set it again: /schedule change."
 
 
 class SchedulePlanner:
@@ -29,22 +33,29 @@ class SchedulePlanner:
         It is short so that nobody waits long for the writer. Two processes may plan at once: each takes other rows.
         """
         come = store.take_due(connection, now, AT_ONCE)
+        following = dict[int, Occurrence | None]()
         for schedule in come:
-            self._queue(connection, schedule, now)
-        store.move_on(connection, {schedule.id: next_due(schedule, now) for schedule in come})
+            try:
+                due, following[schedule.id] = come_due(schedule, now), next_due(schedule, now)
+            except Exception:
+                log.exception("schedule %s is paused: nobody can say when it is due", schedule.id)
+                store.pause(connection, schedule.id, UNKNOWN)
+            else:
+                self._queue(connection, schedule, due, now)
+        store.move_on(connection, following)
         return len(come) == AT_ONCE
 
     def next_moment(self, connection: sa.Connection) -> datetime | None:
         return store.next_moment(connection)
 
-    def _queue(self, connection: sa.Connection, schedule: Schedule, now: datetime) -> None:
+    def _queue(self, connection: sa.Connection, schedule: Schedule, due: list[Occurrence], now: datetime) -> None:
         """After a pause the latest alone is sent, with whatever shares its moment, and only within the window.
 
         The last thirty of the others are on record as missed. One that had its post before (the clock was changed)
         doesn't count as the latest.
         """
         sent, missed = None, 0
-        for one in reversed(come_due(schedule, now)):
+        for one in reversed(due):
             if now - one.moment <= self._catch_up and sent in (None, one.moment):
                 if outbox.add(connection, queued(schedule, one, PENDING, now)):
                     sent = one.moment

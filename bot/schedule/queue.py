@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
 from bot.outbox.model import MISSED, PENDING, Due
 from bot.schedule.model import Occurrence, Schedule
-from bot.store.tables import due
+from bot.store.tables import due, schedule
 
 HELD = "held"
 """The state of a post that waits for its schedule to be resumed. The outbox doesn't look at it."""
+
+TEST = "/test/"
+"""Stands in the key of a post that somebody asked for by hand."""
 
 NEAR = timedelta(days=4)
 """A date's post is due less than this away from any moment of the date, whatever the zone."""
@@ -39,6 +43,24 @@ def hold(connection: sa.Connection, schedule_id: int) -> None:
 
 def go_on(connection: sa.Connection, schedule_id: int) -> None:
     _turn(connection, schedule_id, HELD, PENDING)
+
+
+def is_stopped(connection: sa.Connection, work: Due) -> bool:
+    """Whether its schedule was paused between two tries of a post. One for a test is not stopped by that."""
+    mine = (schedule.c.id == work.schedule_id, schedule.c.paused.is_not(None))
+    return TEST not in work.key and connection.scalar(sa.select(schedule.c.id).where(*mine)) is not None
+
+
+def is_orphan(work: Due) -> bool:
+    """Whether its schedule was removed between two tries of a post."""
+    return work.schedule_id is None and work.key.count("/") > 1
+
+
+def move(connection: sa.Connection, plan: Schedule) -> None:
+    """What surely wasn't sent yet goes where the schedule posts now."""
+    mine = (due.c.schedule_id == plan.id, due.c.kind == "post", due.c.state.in_((PENDING, HELD)))
+    values = {"place": asdict(plan.place), "platform": plan.place.platform}
+    connection.execute(sa.update(due).where(*mine).values(values))
 
 
 def take_back(connection: sa.Connection, plan: Schedule, now: datetime) -> list[Occurrence]:
@@ -76,6 +98,6 @@ def _not_begun(connection: sa.Connection, schedule_id: int) -> Iterable[tuple[st
 
 
 def _turn(connection: sa.Connection, schedule_id: int, old: str, new: str) -> None:
-    planned = due.c.key.not_like(f"s{schedule_id}/test/%")
+    planned = due.c.key.not_like(f"s{schedule_id}{TEST}%")
     mine = (due.c.schedule_id == schedule_id, due.c.kind == "post", due.c.state == old, planned)
     connection.execute(sa.update(due).where(*mine).values(state=new))

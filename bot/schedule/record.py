@@ -10,13 +10,11 @@ import sqlalchemy as sa
 
 from bot.outbox.model import FAILED, LATE, MISSED, PENDING, SENT
 from bot.schedule.model import Occurrence, Schedule, coming
-from bot.schedule.queue import HELD
+from bot.schedule.queue import HELD, TEST
 from bot.store.tables import due
 
 KEPT = 30
 LATELY = timedelta(days=14)
-TEST = "/test/"
-"""Stands in the key of a post that somebody asked for by hand."""
 
 
 class Fate(StrEnum):

@@ -80,6 +80,8 @@ def _store(connection: sa.Connection, new: Schedule, now: datetime) -> Schedule:
     stored = replace(new, next_due_at=over.next_due_at if running else None)
     for one in over.kept:
         outbox.add(connection, queue.queued(new, one, PENDING if running else queue.HELD, now))
+    if new.place != old.place:
+        queue.move(connection, new)
     if running:
         queue.go_on(connection, new.id)
     values = {**_columns(stored), "paused": stored.paused, "next_due_at": stored.next_due_at}
