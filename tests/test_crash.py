@@ -1,7 +1,8 @@
-"""The program dies at every kind of moment: no post is lost, none comes twice. `make bench-crash` does it ten times."""
+"""The program dies at every kind of moment: no post is lost, none comes twice. `make bench-crash` does it at length."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,12 +10,12 @@ import pytest
 import pytest_asyncio
 
 from tests.crash.nursery import Nursery
-from tests.crash.siege import besieged
+from tests.crash.siege import Verdict, besieged
 from tests.crash.steps import die_step_by_step
 from tests.databases import database_in, on_postgres
 
-KILLS = 100
-"""On each kind of database."""
+TOWNS, KILLS = 2, 50
+"""Towns besieged side by side, and kills in each: as often on each kind of database."""
 
 
 @pytest_asyncio.fixture
@@ -38,12 +39,18 @@ async def test_the_core_dies_at_every_await_of_a_post_and_of_its_answer(tmp_path
 @pytest.mark.timeout(400)
 async def test_the_program_is_killed_a_hundred_times_while_platforms_and_network_misbehave(tmp_path: Path) -> None:
     """On PostgreSQL two processes share the work."""
-    processes = 2 if on_postgres() else 1
-    async with besieged(tmp_path, database_in(tmp_path), seed=1, processes=processes) as siege:
+    folders = [tmp_path / f"town-{town}" for town in range(TOWNS)]
+    for folder in folders:
+        folder.mkdir()
+    for verdict in await asyncio.gather(*(killed(folder, seed) for seed, folder in enumerate(folders))):
+        print(verdict)
+        assert verdict.kills.total() >= KILLS
+        assert verdict.posts >= KILLS
+        assert verdict.lost == []
+        assert verdict.doubled == []
+
+
+async def killed(folder: Path, seed: int) -> Verdict:
+    async with besieged(folder, database_in(folder), seed, processes=2 if on_postgres() else 1) as siege:
         siege.unsettle()
-        verdict = await siege.run(KILLS)
-    print(verdict)
-    assert verdict.kills.total() >= KILLS
-    assert verdict.posts >= KILLS
-    assert verdict.lost == []
-    assert verdict.doubled == []
+        return await siege.run(KILLS)

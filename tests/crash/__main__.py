@@ -16,26 +16,32 @@ from tests.crash.siege import Verdict, besieged
 from tests.crash.steps import Steps, die_step_by_step
 from tests.databases import WANTED, database_in
 
-TOWNS = 5
+TOWNS, AT_ONCE = 8, 2
 """Each siege has a database, servers and channels of its own, so that none grows for ever."""
 
 
 async def besiege(kind: str, kills: int, seed: int) -> tuple[list[Verdict], Steps]:
     os.environ[WANTED] = kind
-    verdicts = []
-    for town in range(TOWNS):
-        folder = Path(tempfile.mkdtemp(prefix="needlewise-crash-"))
-        processes = 2 if kind == "postgresql" else 1
-        async with besieged(folder, database_in(folder), seed * 100 + town, processes=processes) as siege:
-            siege.unsettle()
-            verdicts.append(await siege.run(kills // TOWNS))
-        print(f"{kind} {town + 1}/{TOWNS}: {verdicts[-1]}", flush=True)
-        _name(verdicts[-1], folder)
+    verdicts: list[Verdict] = []
+    for first in range(0, TOWNS, AT_ONCE):
+        towns = (besiege_town(kind, town, kills // TOWNS, seed) for town in range(first, first + AT_ONCE))
+        verdicts += await asyncio.gather(*towns)
     folder, nursery = Path(tempfile.mkdtemp(prefix="needlewise-crash-")), await Nursery.open()
     steps = await die_step_by_step(folder, database_in(folder), nursery)
     await nursery.close()
     print(f"{kind}: {steps}", flush=True)
     return verdicts, steps
+
+
+async def besiege_town(kind: str, town: int, kills: int, seed: int) -> Verdict:
+    folder = Path(tempfile.mkdtemp(prefix="needlewise-crash-"))
+    processes = 2 if kind == "postgresql" else 1
+    async with besieged(folder, database_in(folder), seed * 100 + town, processes=processes) as siege:
+        siege.unsettle()
+        verdict = await siege.run(kills)
+    print(f"{kind} {town + 1}/{TOWNS}: {verdict}", flush=True)
+    _name(verdict, folder)
+    return verdict
 
 
 def _name(verdict: Verdict, folder: Path) -> None:

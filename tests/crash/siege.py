@@ -29,6 +29,8 @@ POSTS = (("POST", "/channels/"), ("chat.postMessage", ""))
 LONGEST_LIFE = 4.0
 PEACE = 60.0
 LOOK = 0.1
+_ONE_MIGRATES = asyncio.Lock()
+"""Alembic's operations belong to the whole process."""
 BACKLOG = 8
 NONCE_MEMORY = 1.0
 """Seconds for the platform's minutes, as in `life.hasten`."""
@@ -203,7 +205,8 @@ class Siege:
 @asynccontextmanager
 async def besieged(folder: Path, url: str, seed: int, *, processes: int = 1) -> AsyncIterator[Siege]:
     """Both servers, forgetful as the platforms are, and the program's database with its tables made."""
-    await (await open_database(url)).close()
+    async with _ONE_MIGRATES:
+        await (await open_database(url)).close()
     dice, nursery = random.Random(seed), await Nursery.open()
     try:
         async with DiscordServer() as discord, SlackServer() as slack:
