@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.outbox import delivery
+from bot.outbox import delivery, outbox
 from bot.outbox.model import LEASE
 from bot.store.tables import due
 from tests.talk import Talk
@@ -65,6 +65,19 @@ async def test_a_clock_that_jumps_while_a_post_is_under_way_neither_loses_nor_do
     await talk.pass_time(hours=3)
     assert len(talk.board.posts) == 1
     assert set((await states(talk)).values()) == {"sent"}
+
+
+async def test_a_clock_that_is_set_back_stops_no_ticks(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next tick waits by a clock that nobody sets."""
+    monkeypatch.setattr(outbox, "LONGEST_SLEEP", timedelta(milliseconds=50))
+    await daily_at_one(talk)
+    talk.outbox.start()
+    await asyncio.sleep(0.2)
+    talk.clock.turn(hours=-1)
+    await asyncio.sleep(0.2)
+    talk.clock.turn(hours=2)
+    await asyncio.wait_for(talk.board.arrived.wait(), 5)
+    await talk.outbox.stop()
 
 
 async def test_a_clock_that_is_set_back_makes_no_old_try_look_young(

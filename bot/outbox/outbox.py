@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.chat.visit import Core
-from bot.clock import system_clock
 from bot.cohort.overlays import Overlays
 from bot.heartbeat import beat
 from bot.outbox import store
@@ -25,7 +23,6 @@ log = logging.getLogger(__name__)
 
 LONGEST_SLEEP = timedelta(seconds=20)
 STOPPING = timedelta(seconds=1.5)
-TICKS_WAITING = 100
 GATHERING = timedelta(seconds=0.2)
 """How long room may grow before it is filled: each look costs queries over all that waits."""
 MOST_CLAIMED = 50
@@ -33,7 +30,11 @@ MOST_CLAIMED = 50
 
 
 class Outbox:
-    """APScheduler holds one job, the next tick; what is due stands in the database alone."""
+    """Holds one timer, for the next tick; what is due stands in the database alone.
+
+    The timer runs by the loop's clock, which nobody sets: so the machine's may be set back, and no tick waits for it to
+    catch up.
+    """
 
     def __init__(self, core: Core, kinds: Mapping[str, Kind], planner: Planner) -> None:
         self._core = core
@@ -41,13 +42,15 @@ class Outbox:
         self._delivery = Delivery(core, kinds)
         self._planner = planner
         self._overlays = Overlays(core.store, core.library)
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._running = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._ticks: set[asyncio.Task[None]] = set()
         self._ticking = asyncio.Lock()
         self._lanes: dict[str, Lane] = {}
         core.bell.listen(self.tick_soon)
 
     def start(self) -> None:
-        self._scheduler.start()
+        self._running = True
         self._next_at(self._core.clock())
 
     async def stop(self) -> None:
@@ -55,47 +58,52 @@ class Outbox:
 
         What is cut off is looked for when its claim has run out.
         """
-        if not self._scheduler.running:
+        if not self._running:
             return
-        self._scheduler.remove_all_jobs()
+        self._running = False
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
         try:
             async with asyncio.timeout(STOPPING.total_seconds()), self._ticking:
                 await self._settled()
         except TimeoutError:
             log.warning("a post was cut off; whether it arrived is looked up at the next start")
         finally:
-            self._scheduler.shutdown(wait=False)
             await self._cut_off()
 
     def tick_soon(self) -> None:
         """For work that a person waits for, such as a test post."""
-        if self._scheduler.running:
+        if self._running:
             self._next_at(self._core.clock())
 
     def _fill_soon(self) -> None:
         """When there is room for more."""
-        if self._scheduler.running:
+        if self._running:
             self._next_at(self._core.clock() + GATHERING)
 
     def _next_at(self, moment: datetime) -> None:
         """Asks for a tick as far ahead as `moment` is by the core's clock, which need not be the machine's.
 
-        A tick may be asked for while one runs, and must not be dropped for it: the lock makes it wait instead. One that
-        is asked for already and comes sooner stays.
+        A tick may be asked for while one runs: the lock makes it wait. One that is asked for already and comes sooner
+        stays.
         """
-        run_date = system_clock() + max(moment - self._core.clock(), timedelta())
-        coming = self._scheduler.get_job("tick")
-        if coming is not None and coming.next_run_time <= run_date:
+        loop = asyncio.get_running_loop()
+        at = loop.time() + max((moment - self._core.clock()).total_seconds(), 0.0)
+        if self._timer:
+            if self._timer.when() <= at:
+                return
+            self._timer.cancel()
+        self._timer = loop.call_at(at, self._begin_tick)
+
+    def _begin_tick(self) -> None:
+        """One that waits for the lock will see all that has come by then, so no third is needed."""
+        self._timer = None
+        if len(self._ticks) > 1:
             return
-        self._scheduler.add_job(
-            self._run,
-            "date",
-            run_date=run_date,
-            id="tick",
-            replace_existing=True,
-            misfire_grace_time=None,
-            max_instances=TICKS_WAITING,
-        )
+        task = asyncio.create_task(self._run(), name="tick")
+        self._ticks.add(task)
+        task.add_done_callback(self._ticks.discard)
 
     async def _run(self) -> None:
         next_moment = self._core.clock() + LONGEST_SLEEP
@@ -104,7 +112,7 @@ class Outbox:
             beat(self._core.store.path)
         except Exception:
             log.exception("the tick failed; the next one is in %s s", LONGEST_SLEEP.seconds)
-        if self._scheduler.running:
+        if self._running:
             self._next_at(next_moment)
 
     async def tick(self) -> datetime:
@@ -172,7 +180,7 @@ class Outbox:
         await asyncio.gather(*(task for lane in self._lanes.values() for task in lane.tasks))
 
     async def _cut_off(self) -> None:
-        tasks = [task for lane in self._lanes.values() for task in lane.tasks]
+        tasks = [*self._ticks, *(task for lane in self._lanes.values() for task in lane.tasks)]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
