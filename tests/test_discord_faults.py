@@ -151,6 +151,16 @@ async def test_a_server_error_is_unclear_and_not_repeated_behind_the_outboxs_bac
     assert town.posts == 1
 
 
+@pytest.mark.parametrize("status", [400, 403, 404])
+async def test_a_refusal_that_is_not_discords_own_pauses_no_schedule(town: Town, status: int) -> None:
+    """Cloudflare's page, or a proxy's, says nothing about the channel."""
+    town.server.faults.error(*POSTING, status=status, page=True)
+    with pytest.raises(Unclear, match=str(status)):
+        await town.post()
+    await town.post()
+    assert town.posts == 1
+
+
 async def test_what_only_looks_is_asked_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "REPEAT_PAUSE", 0.05)
     await town.post()

@@ -225,6 +225,13 @@ async def test_a_post_between_two_tries_goes_with_its_schedule(talk: Talk) -> No
     assert list((await states(talk)).values()) == ["missed"]
 
 
+async def test_a_post_that_never_arrived_is_not_sent_a_day_late(talk: Talk) -> None:
+    await tried(talk)
+    await talk.pass_time(hours=7)
+    assert talk.board.posts == {}
+    assert list((await states(talk)).values()) == ["missed"]
+
+
 async def test_a_post_that_was_turned_away_follows_its_schedule_to_another_channel(talk: Talk) -> None:
     plan = await scheduled(talk, "13:00")
     talk.board.postpone = 1

@@ -123,7 +123,10 @@ def _wait(answered: Answered) -> float:
     return limits.USUAL_WAIT if answered.wait is None else answered.wait
 
 
-def _refusal(answered: Answered) -> discord.HTTPException:
+def _refusal(answered: Answered) -> discord.HTTPException | Unclear:
+    """What is not Discord's own JSON is a page of Cloudflare's or a proxy's, and says nothing about a channel."""
+    if not isinstance(answered.data, dict) and 401 != answered.status < 500:
+        return Unclear(f"something on the way to Discord answered {answered.status}")
     kinds = {403: discord.Forbidden, 404: discord.NotFound}
     kind = discord.DiscordServerError if answered.status >= 500 else kinds.get(answered.status, discord.HTTPException)
     return kind(answered.response, answered.data)

@@ -115,6 +115,8 @@ def _refused_by(fault: Fault, request: web.Request) -> web.Response:
         wire.reset(request.transport)
     if fault.kind is Kind.RATE_LIMIT:
         return answer(fault.body(), 429, fault.headers())
+    if fault.page:
+        return web.Response(status=fault.status, text="<html>Sorry</html>", content_type="text/html")
     return answer({"message": f"{fault.status}: Server Error", "code": 0}, fault.status)
 
 

@@ -42,6 +42,7 @@ class Fault:
     path: str
     left: int | None
     status: int = 502
+    page: bool = False
     retry_after: float = 0.3
     scope: str = "user"
     seconds: float = 0.3
@@ -93,9 +94,12 @@ class Faults:
         """Answer 429. `scope` is user, shared or global."""
         self._waiting.append(Fault(Kind.RATE_LIMIT, method, path, times, retry_after=retry_after, scope=scope))
 
-    def error(self, method: str, path: str, *, status: int = 502, times: int = 1) -> None:
-        """Answer with a server error and do nothing. discord.py retries 500, 502 and 504 after a second."""
-        self._waiting.append(Fault(Kind.ERROR, method, path, times, status=status))
+    def error(self, method: str, path: str, *, status: int = 502, times: int = 1, page: bool = False) -> None:
+        """Answer with a server error and do nothing. discord.py retries 500, 502 and 504 after a second.
+
+        With `page` it is the page of something on the way, and not Discord's JSON.
+        """
+        self._waiting.append(Fault(Kind.ERROR, method, path, times, status=status, page=page))
 
     def silent(self, method: str, path: str, *, times: int = 1) -> None:
         """Do what is asked, but never answer: the client waits until it gives up."""
@@ -129,7 +133,7 @@ class Faults:
         retry_after: float = 0.3,
     ) -> None:
         """One in so many such requests runs into the trouble, until `clear`. `kind` is a value of `Kind`."""
-        details = Fault(Kind(kind), method, path, None, status, retry_after, seconds=seconds)
+        details = Fault(Kind(kind), method, path, None, status, retry_after=retry_after, seconds=seconds)
         details.chance, details.dice = chance, dice
         self._waiting.append(details)
 
