@@ -32,8 +32,9 @@ async def groups(talk: Talk, count: int) -> list[int]:
     return await talk.write(add)
 
 
-def work(talk: Talk, group: int, name: str, channel: str = "general") -> Due:
-    place = Place("test", f"server{group}", channel)
+def work(talk: Talk, group: int, name: str, channel: str = "") -> Due:
+    """In a channel of its own, unless one is named."""
+    place = Place("test", f"server{group}", f"{group}-{channel or name}")
     return Due(name, "post", group, None, place, {"what": "fact"}, talk.clock.now - SECOND)
 
 
@@ -48,10 +49,15 @@ async def claim(
     *,
     each: int = 4,
     busy: Sequence[int] = (),
+    channels: Sequence[str] = (),
     served: Mapping[int, int] | None = None,
 ) -> list[Due]:
-    now = talk.clock.now
-    return await talk.write(lambda c: store.claim(c, "test", now, owner, limit, each=each, busy=busy, served=served))
+    def take(connection: sa.Connection) -> list[Due]:
+        return store.claim(
+            connection, "test", talk.clock.now, owner, limit, each=each, busy=busy, channels=channels, served=served
+        )
+
+    return await talk.write(take)
 
 
 async def row_of(talk: Talk, key: str) -> Due:
@@ -93,6 +99,15 @@ async def test_cohorts_take_turns_from_one_claim_to_the_next(talk: Talk) -> None
 
 async def _wait(event: asyncio.Event) -> None:
     await event.wait()
+
+
+async def test_a_channel_gets_one_after_the_other(talk: Talk) -> None:
+    (group,) = await groups(talk, 1)
+    rows = [work(talk, group, f"a{n}", "slow") for n in range(3)] + [work(talk, group, f"b{n}") for n in range(2)]
+    await add(talk, rows)
+    assert [one.key for one in await claim(talk, "me", each=9)] == ["a0", "b0", "b1"]
+    assert await claim(talk, "me", channels=[f"{group}-slow"]) == []
+    assert [one.key for one in await claim(talk, "me")] == ["a1"]
 
 
 async def test_what_is_claimed_is_nobody_elses_until_the_claim_runs_out(talk: Talk) -> None:
@@ -214,7 +229,7 @@ async def test_room_that_comes_while_the_outbox_looks_is_filled_soon(
 
 
 class Stuck(Board):
-    """Never answers in one server; `all_served` when each other one has its post."""
+    """Never answers in one server, or in channels that say so; `all_served` when each other one has its post."""
 
     others = 20
 
@@ -223,7 +238,7 @@ class Stuck(Board):
         self.all_served = asyncio.Event()
 
     async def post(self, place: Place, reply: Reply, key: str) -> MessageRef:
-        if place.space == "server1":
+        if place.space == "server1" or place.channel.endswith("-sick"):
             await asyncio.Event().wait()
         posted = await super().post(place, reply, key)
         if len(self.posts) == self.others:
@@ -241,6 +256,18 @@ async def test_a_cohort_whose_channel_never_answers_holds_up_nobody(talk: Talk) 
     await add(talk, [work(talk, group, f"b{group}") for group in others])
     talk.outbox.start()
     await asyncio.wait_for(board.all_served.wait(), 5)
+    await talk.outbox.stop()
+
+
+async def test_sick_channels_of_a_workspace_hold_up_none_of_its_others(talk: Talk) -> None:
+    """A whole workspace is one community, and each sick channel has more posts than may be under way."""
+    _, group = await groups(talk, 2)
+    board = Stuck(lane.EACH + 2)
+    talk.core.chats["test"] = board  # type: ignore[index]
+    sick = [work(talk, group, f"a{n}", f"{n % 3}-sick") for n in range(30)]
+    await add(talk, [*sick, *(work(talk, group, f"b{n}") for n in range(Stuck.others))])
+    talk.outbox.start()
+    await asyncio.wait_for(board.all_served.wait(), 10)
     await talk.outbox.stop()
 
 

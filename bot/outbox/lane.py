@@ -8,8 +8,8 @@ from collections.abc import Callable, Coroutine
 
 from bot.outbox.model import Due
 
-EACH = 4
-"""So many of one community at once: what one cohort's slow channel can take from the others."""
+EACH = 6
+"""So many of one community at once: what one cohort's slow channels can take from the others."""
 
 
 class Lane:
@@ -21,8 +21,7 @@ class Lane:
     def __init__(self, at_once: int, ended: Callable[[], None]) -> None:
         self._at_once = at_once
         self._ended = ended
-        self._under_way: dict[asyncio.Task[None], int] = {}
-        self._held_back = False
+        self._under_way: dict[asyncio.Task[None], Due] = {}
         self.served: Counter[int] = Counter()
 
     @property
@@ -32,12 +31,18 @@ class Lane:
     @property
     def busy(self) -> tuple[int, ...]:
         """The communities that have as many under way as one may have."""
-        return tuple(group for group, count in Counter(self._under_way.values()).items() if count >= EACH)
+        counts = Counter(work.community_id for work in self._under_way.values())
+        return tuple(group for group, count in counts.items() if count >= EACH)
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Those in which something is under way: one after the other, and the slow one holds up nothing but itself."""
+        return tuple({work.place.channel for work in self._under_way.values()})
 
     @property
     def holds_back(self) -> bool:
         """Whether something that is due may be waiting for another message to end."""
-        return self.room <= 0 or bool(self.busy)
+        return bool(self._under_way)
 
     @property
     def tasks(self) -> tuple[asyncio.Task[None], ...]:
@@ -45,9 +50,8 @@ class Lane:
 
     def send(self, work: Due, sending: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(sending, name=work.key)
-        self._under_way[task] = work.community_id
+        self._under_way[task] = work
         self.served[work.community_id] += 1
-        self._held_back = self.holds_back
         task.add_done_callback(self._end)
 
     def _end(self, task: asyncio.Task[None]) -> None:
@@ -55,6 +59,5 @@ class Lane:
         del self._under_way[task]
         if not self._under_way:
             self.served.clear()
-        if self._held_back and (self.room * 4 >= self._at_once or not self._under_way):
-            self._held_back = self.holds_back
+        if self.room * 4 >= self._at_once:
             self._ended()

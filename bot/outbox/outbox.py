@@ -148,14 +148,16 @@ class Outbox:
         for work in claimed:
             platform = work.place.platform
             lanes[platform].send(work, self._delivery.deliver(work, self._core.chats[platform]))
-        return more or len(claimed) >= MOST_CLAIMED
+        return more or any(lanes[work.place.platform].room > 0 for work in claimed)
 
     def _claim(self, connection: sa.Connection, platform: str, lane: Lane, now: datetime) -> list[Due]:
         limit = min(lane.room, MOST_CLAIMED)
         if limit <= 0:
             return []
-        name, busy = self._core.shift.name, lane.busy
-        return store.claim(connection, platform, now, name, limit, each=EACH, busy=busy, served=lane.served)
+        name, busy, channels = self._core.shift.name, lane.busy, lane.channels
+        return store.claim(
+            connection, platform, now, name, limit, each=EACH, busy=busy, channels=channels, served=lane.served
+        )
 
     def _clear_up(self, connection: sa.Connection, now: datetime) -> None:
         store.revive(connection, now)

@@ -34,6 +34,7 @@ def add(connection: sa.Connection, work: Due) -> bool:
         "community_id": work.community_id,
         "schedule_id": work.schedule_id,
         "platform": work.place.platform,
+        "channel": work.place.channel,
         "place": asdict(work.place),
         "payload": dict(work.payload),
         "due_at": work.due_at,
@@ -54,17 +55,21 @@ def claim(
     *,
     each: int = 4,
     busy: Collection[int] = (),
+    channels: Collection[str] = (),
     served: Mapping[int, int] | None = None,
 ) -> list[Due]:
     """Takes what is due and not held by anybody. A lease that ran out (a crash) makes the row free again.
 
-    The first of every community comes before the second of any, `each` at the most, and none of the communities that
-    are `busy`: so nobody waits for another one's trouble. `served` says how many each has had before this claim.
+    The first of every community comes before the second of any, `each` at the most, one for a channel, and none of the
+    communities that are `busy` or for the `channels` in which something is under way: so nobody waits for another one's
+    trouble. `served` says how many each has had before this claim.
     """
     free = (*_free(now), due.c.platform == platform, due.c.due_at <= now)
     had, claimed = served or {}, list[Due]()
-    waiting = connection.execute(_turns(free, each, busy)).all()
-    keys = [row.key for row in sorted(waiting, key=lambda row: row.turn + had.get(row.community_id, 0))]
+    waiting = connection.execute(_turns((*free, due.c.channel.not_in(channels)), each, busy)).all()
+    waiting = sorted(waiting, key=lambda row: row.turn + had.get(row.community_id, 0))
+    first = {row.channel: row.key for row in reversed(waiting)}
+    keys = [row.key for row in waiting if first[row.channel] == row.key]
     while keys and len(claimed) < limit:
         some, keys = keys[: limit - len(claimed)], keys[limit - len(claimed) :]
         query = sa.select(due).where(*free, due.c.key.in_(some)).with_for_update(skip_locked=True)
@@ -73,12 +78,12 @@ def claim(
     return claimed
 
 
-def _turns(free: tuple[Any, ...], each: int, busy: Collection[int]) -> sa.Select[tuple[str, int, int]]:
+def _turns(free: tuple[Any, ...], each: int, busy: Collection[int]) -> sa.Select[tuple[str, int, str, int]]:
     order = (due.c.due_at, due.c.key)
     turn = sa.func.row_number().over(partition_by=due.c.community_id, order_by=order).label("turn")
-    rows = sa.select(due.c.key, due.c.community_id, due.c.due_at, turn).where(*free, due.c.community_id.not_in(busy))
-    found = rows.subquery()
-    turns = sa.select(found.c.key, found.c.community_id, found.c.turn).where(found.c.turn <= each)
+    columns = (due.c.key, due.c.community_id, due.c.channel, due.c.due_at, turn)
+    found = sa.select(*columns).where(*free, due.c.community_id.not_in(busy)).subquery()
+    turns = sa.select(found.c.key, found.c.community_id, found.c.channel, found.c.turn).where(found.c.turn <= each)
     return turns.order_by(found.c.due_at, found.c.key)
 
 

@@ -212,8 +212,9 @@ due = Table(
     Column("kind", String(16), nullable=False),
     _reference("community_id", "community", index=True),
     _optional("schedule_id", "schedule", index=True),
-    # platform: that of the place, so that a process claims only what it can send
+    # Those of the place: a process claims only what it can send, and one message at a time for a channel.
     Column("platform", String(16), nullable=False),
+    Column("channel", String(64), nullable=False),
     Column("place", Json, nullable=False),
     Column("payload", Json, nullable=False),
     Column("due_at", UtcTime, nullable=False),

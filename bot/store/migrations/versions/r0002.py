@@ -10,7 +10,7 @@ from bot.store.types import Json, UtcTime
 revision = "0002"
 down_revision = "0001"
 
-_DUE = sa.table("due", sa.column("key"), sa.column("place", Json), sa.column("platform"))
+_DUE = sa.table("due", sa.column("key"), sa.column("place", Json), sa.column("platform"), sa.column("channel"))
 
 
 def upgrade() -> None:
@@ -54,10 +54,13 @@ def _last_id(name: str) -> int | None:
 def _due() -> None:
     with op.batch_alter_table("due") as table:
         table.add_column(sa.Column("platform", sa.String(length=16), nullable=True))
+        table.add_column(sa.Column("channel", sa.String(length=64), nullable=True))
         table.add_column(sa.Column("owner", sa.String(length=32), nullable=True))
         table.add_column(sa.Column("begun_at", UtcTime(), nullable=True))
     connection = op.get_bind()
     for key, place in connection.execute(sa.select(_DUE.c.key, _DUE.c.place)).all():
-        connection.execute(_DUE.update().where(_DUE.c.key == key).values(platform=place["platform"]))
+        values = {"platform": place["platform"], "channel": place["channel"]}
+        connection.execute(_DUE.update().where(_DUE.c.key == key).values(values))
     with op.batch_alter_table("due") as table:
         table.alter_column("platform", existing_type=sa.String(16), nullable=False)
+        table.alter_column("channel", existing_type=sa.String(64), nullable=False)
