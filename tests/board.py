@@ -36,6 +36,9 @@ class Board:
     readable: bool = True
     secret: bool = False
     """Whether the history is closed to the bot when it looks."""
+    looks: list[datetime] = field(default_factory=list)
+    """From when on the history was read, each time."""
+
     broken: set[str] = field(default_factory=set)
     """Channels in which the program itself fails."""
 
@@ -81,6 +84,7 @@ class Board:
         self.posts[message.message] = reply
 
     async def find(self, place: Place, key: str, since: datetime) -> MessageRef | None:
+        self.looks.append(since)
         if self.blind:
             self.blind -= 1
             raise Postponed("too much at once")

@@ -15,8 +15,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot.outbox import delivery, outbox
-from bot.outbox.model import LEASE
+from bot.outbox.model import CLOCKS_DIFFER, LEASE
 from bot.store.tables import due
+from tests.fakes import MONDAY_NOON
 from tests.talk import Talk
 
 LOCKED = 3.0
@@ -105,6 +106,22 @@ async def test_what_was_given_up_as_unclear_by_a_fast_clock_is_not_to_come_again
     await talk.pass_time(hours=1)
     assert await states(talk) == {"2026-03-02": "missed"}
     assert len(talk.board.posts) == 1
+
+
+async def test_it_is_looked_for_from_its_first_try_on(talk: Talk) -> None:
+    await daily_at_one(talk)
+    talk.board.swallow, talk.board.blind = 1, 2
+    for _ in range(4):
+        await talk.pass_time(hours=1)
+    assert talk.board.looks == [MONDAY_NOON + timedelta(hours=1) - CLOCKS_DIFFER] * 3
+
+
+async def test_what_was_surely_not_sent_is_begun_anew(talk: Talk) -> None:
+    await daily_at_one(talk)
+    talk.board.postpone, talk.board.swallow = 1, 1
+    for _ in range(3):
+        await talk.pass_time(hours=1)
+    assert talk.board.looks == [MONDAY_NOON + timedelta(hours=2) - CLOCKS_DIFFER]
 
 
 async def test_what_could_not_be_made_ready_was_surely_not_sent(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:

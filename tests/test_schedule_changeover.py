@@ -30,6 +30,7 @@ def today(old: Schedule, new: Schedule, now: datetime, made: Sequence[int] = ())
     """When the change's date is posted from now on; `made` are the slots that had their post."""
     used = {Occurrence(TODAY, now, slot).key(1) for slot in made}
     over = change_over(old, new, (), used, now)
+    assert not used & {one.key(1) for one in over.kept}
     taken = used | {one.key(1) for one in over.kept}
     planned = takewhile(lambda one: one.date == TODAY, occurrences(new, now))
     posted = [*over.kept, *(one for one in planned if one.key(1) not in taken)]
@@ -51,6 +52,8 @@ CHANGES: tuple[tuple[str, str, str, tuple[int, ...], list[str]], ...] = (
     ("08:00 20:00", "09:00", "12:00", (), ["20:00"]),  # made today at noon: the date would have none
     ("08:00 20:00", "06:00 07:00", "12:00", (0,), ["20:00"]),
     ("08:00", "08:00 20:00", "12:00", (0,), ["20:00"]),
+    # the number that the 20:00 would get had its post
+    ("08:00 12:00 20:00", "12:00 20:00 22:00", "13:00", (0, 1, 3), ["20:00", "22:00"]),
 )
 
 
