@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.outbox.model import CLOCKS_DIFFER
 from bot.recovery import APART, recover
 from bot.store.migrate import copy
 from bot.store.tables import due, posed
@@ -41,6 +42,7 @@ async def test_what_was_posted_since_the_backup_is_found_and_not_posted_again(tm
         await talk.pass_time()
         assert await posts(talk) == {"2026-03-02": "sent"}
         assert len(board.posts) == 1
+        assert board.looks == [MONDAY_NOON + timedelta(hours=1) - CLOCKS_DIFFER]
         lost = board.shown[0]
         answer = await talk.press("ana", lost, button(lost, "A").label)
         assert "wasn't posted in this group" in str(answer)

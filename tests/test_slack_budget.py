@@ -87,6 +87,16 @@ def test_several_processes_keep_to_their_part() -> None:
     assert caller.went[2] - caller.went[1] > 4
 
 
+def test_a_turn_on_the_spot_is_as_far_as_ones_part_asks_for() -> None:
+    apart = []
+    for share in (1.0, 0.2):
+        caller = Caller(lambda part=share: part)  # type: ignore[misc]
+        for number in range(6):
+            caller.call(POST, f"C{number}")
+        apart.append(caller.went[-1] - caller.went[0])
+    assert 4 < apart[1] / apart[0] < 6
+
+
 def test_a_person_waits_for_nothing_but_a_rest_and_timed_work_gives_way() -> None:
     caller = Caller()
     assert [caller.budget.use(UPDATE, "C1") for _ in range(10)] == [0.0] * 10
