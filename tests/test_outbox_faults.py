@@ -124,6 +124,16 @@ async def test_what_was_surely_not_sent_is_begun_anew(talk: Talk) -> None:
     assert talk.board.looks == [MONDAY_NOON + timedelta(hours=2) - CLOCKS_DIFFER]
 
 
+async def test_what_a_fast_clock_began_is_looked_for_before_the_clock_was_set_right(talk: Talk) -> None:
+    await daily_at_one(talk)
+    talk.board.swallow = 1
+    await talk.pass_time(hours=1)
+    await talk.pass_time(hours=-1)
+    await talk.pass_time(hours=1, minutes=1)
+    assert talk.board.looks[0] < MONDAY_NOON
+    assert len(talk.board.posts) == 1
+
+
 async def test_what_could_not_be_made_ready_was_surely_not_sent(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     """So nobody has to look for it in a history that is closed."""
 

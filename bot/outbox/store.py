@@ -138,9 +138,12 @@ def expire(connection: sa.Connection, kind: str, before: datetime, now: datetime
 
 
 def revive(connection: sa.Connection, now: datetime) -> None:
-    """What a clock that ran ahead had missed without a try is still to come, now that it has been set right."""
+    """After a clock that ran ahead has been set right: what it had missed without a try is still to come, and what it
+    began was begun before now, some time."""
     early = (due.c.state == MISSED, due.c.due_at > now, due.c.attempts == 0)
     connection.execute(sa.update(due).where(*early).values(state=PENDING, done_at=None, trouble=None))
+    ahead = (due.c.state == SENDING, due.c.begun_at > now)
+    connection.execute(sa.update(due).where(*ahead).values(begun_at=now - TURNED_BACK))
 
 
 def doubt(connection: sa.Connection, now: datetime) -> int:
