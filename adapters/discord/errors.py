@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable
 from datetime import timedelta
 from typing import TypeVar
@@ -12,6 +13,8 @@ from adapters.discord import limits
 from adapters.discord.exchange import NETWORK, asked_wait
 from bot.chat.port import Postponed, Refused, Unclear
 from bot.errors import SetupError
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -37,6 +40,8 @@ CLOSED = {
     4013: "Discord refused the intents; this version needs an update.",
     4014: "Discord refused the intents; the bot asks for Guilds alone, so check that nothing else uses this program.",
 }
+INVALID_FORM_BODY = 50035
+BUG_WAIT = timedelta(minutes=30)
 REFUSED_TOKEN = CLOSED[4004]
 OFFLINE = "Discord can't be reached; check the network and discordstatus.com, then start again."
 
@@ -56,6 +61,9 @@ def translated(error: discord.HTTPException) -> Refused | Unclear:
     if error.status == 401:
         # The token's fault, not the channel's: no schedule may end by it.
         return Postponed(REFUSED_TOKEN, timedelta(seconds=limits.TOKEN_WAIT))
+    if error.code == INVALID_FORM_BODY:
+        log.error("Discord refused a message as malformed, a fault of Needlewise: %s", error.text[:300])
+        return Postponed("Discord refused the message, a fault of Needlewise; its log says more.", BUG_WAIT)
     return Refused(REMEDIES.get(error.code, f"Discord refused: {error.status}, code {error.code}."))
 
 

@@ -13,6 +13,7 @@ from bot.chat.visit import Core
 from bot.cohort.overlays import Overlays
 from bot.heartbeat import beat
 from bot.outbox import store
+from bot.outbox.alarm import Alarm
 from bot.outbox.delivery import Delivery
 from bot.outbox.kind import Kind, Planner
 from bot.outbox.lane import EACH, Lane
@@ -30,11 +31,7 @@ MOST_CLAIMED = 50
 
 
 class Outbox:
-    """Holds one timer, for the next tick; what is due stands in the database alone.
-
-    The timer runs by the loop's clock, which nobody sets: so the machine's may be set back, and no tick waits for it to
-    catch up.
-    """
+    """Holds the moment of the next tick; what is due stands in the database alone."""
 
     def __init__(self, core: Core, kinds: Mapping[str, Kind], planner: Planner) -> None:
         self._core = core
@@ -42,28 +39,24 @@ class Outbox:
         self._delivery = Delivery(core, kinds)
         self._planner = planner
         self._overlays = Overlays(core.store, core.library)
-        self._running = False
-        self._timer: asyncio.TimerHandle | None = None
+        self._alarm = Alarm(self._begin_tick)
         self._ticks: set[asyncio.Task[None]] = set()
         self._ticking = asyncio.Lock()
         self._lanes: dict[str, Lane] = {}
         core.bell.listen(self.tick_soon)
 
     def start(self) -> None:
-        self._running = True
-        self._next_at(self._core.clock())
+        self._alarm.start()
+        self._alarm.set(timedelta())
 
     async def stop(self) -> None:
         """Waits for what is under way, so that no message is sent without its row being closed; but not for ever.
 
         What is cut off is looked for when its claim has run out.
         """
-        if not self._running:
+        if not self._alarm.running:
             return
-        self._running = False
-        if self._timer:
-            self._timer.cancel()
-            self._timer = None
+        self._alarm.stop()
         try:
             async with asyncio.timeout(STOPPING.total_seconds()), self._ticking:
                 await self._settled()
@@ -74,31 +67,15 @@ class Outbox:
 
     def tick_soon(self) -> None:
         """For work that a person waits for, such as a test post."""
-        if self._running:
-            self._next_at(self._core.clock())
+        self._alarm.set(timedelta())
 
     def _fill_soon(self) -> None:
         """When there is room for more."""
-        if self._running:
-            self._next_at(self._core.clock() + GATHERING)
-
-    def _next_at(self, moment: datetime) -> None:
-        """Asks for a tick as far ahead as `moment` is by the core's clock, which need not be the machine's.
-
-        A tick may be asked for while one runs: the lock makes it wait. One that is asked for already and comes sooner
-        stays.
-        """
-        loop = asyncio.get_running_loop()
-        at = loop.time() + max((moment - self._core.clock()).total_seconds(), 0.0)
-        if self._timer:
-            if self._timer.when() <= at:
-                return
-            self._timer.cancel()
-        self._timer = loop.call_at(at, self._begin_tick)
+        self._alarm.set(GATHERING)
 
     def _begin_tick(self) -> None:
-        """One that waits for the lock will see all that has come by then, so no third is needed."""
-        self._timer = None
+        """A tick may come while one runs: that one waits for the lock, and will see all that has come by then, so no
+        third is needed."""
         if len(self._ticks) > 1:
             return
         task = asyncio.create_task(self._run(), name="tick")
@@ -112,8 +89,7 @@ class Outbox:
             beat(self._core.store.path)
         except Exception:
             log.exception("the tick failed; the next one is in %s s", LONGEST_SLEEP.seconds)
-        if self._running:
-            self._next_at(next_moment)
+        self._alarm.set(max(next_moment - self._core.clock(), timedelta()))
 
     async def tick(self) -> datetime:
         """Begins to send what is due now, as much as there is room for; gives the moment of the next tick."""
@@ -123,7 +99,7 @@ class Outbox:
                 return now
             wanted = await self._core.store.read(lambda connection: self._next_moment(connection, now))
             latest = now + LONGEST_SLEEP
-            return min(max(wanted or latest, now), latest)
+            return min(max(wanted or latest, now + GATHERING), latest)
 
     async def work_off(self) -> None:
         """Does everything that is due now, and waits for it."""

@@ -18,6 +18,8 @@ from bot.store.tables import community, due
 from bot.store.upsert import insert_once
 
 OPEN = (PENDING, SENDING)
+NOBODY_LOOKS = timedelta(days=2)
+DOUBT = "It may have been posted. Nothing has been connected since that could look."
 TURNED_BACK = timedelta(hours=2)
 """A lease that lies further ahead was given before the clock was set back."""
 
@@ -132,9 +134,14 @@ def _update(connection: sa.Connection, work: Due, values: dict[str, Any]) -> Non
 
 
 def expire(connection: sa.Connection, kind: str, before: datetime, now: datetime) -> None:
-    """What was never begun and is not worth sending any more is on record as missed, whoever could have sent it."""
+    """What was never begun and is not worth sending any more is on record as missed, whoever could have sent it. So is,
+    much later, what was begun on a platform that no process is connected to any more."""
     late = (due.c.state == PENDING, due.c.due_at < before, due.c.kind == kind, _unheld(now))
     connection.execute(sa.update(due).where(*late).values(state=MISSED, done_at=now, lease_until=None))
+    unclear = (due.c.state == SENDING, due.c.due_at < before - NOBODY_LOOKS, due.c.kind == kind, _unheld(now))
+    connection.execute(
+        sa.update(due).where(*unclear).values(state=MISSED, done_at=now, lease_until=None, trouble=DOUBT)
+    )
 
 
 def revive(connection: sa.Connection, now: datetime) -> None:

@@ -100,4 +100,4 @@ def _not_begun(connection: sa.Connection, schedule_id: int) -> Iterable[tuple[st
 def _turn(connection: sa.Connection, schedule_id: int, old: str, new: str) -> None:
     planned = due.c.key.not_like(f"s{schedule_id}{TEST}%")
     mine = (due.c.schedule_id == schedule_id, due.c.kind == "post", due.c.state == old, planned)
-    connection.execute(sa.update(due).where(*mine).values(state=new))
+    connection.execute(sa.update(due).where(*mine).values(state=new, lease_until=None))
