@@ -41,7 +41,6 @@ async def taken_over(server: DiscordServer, patience: float) -> None:
     assert (await server.slash(ana, "term", word="twitch")).text
 
 
-
 @pytest.mark.parametrize(
     ("how", "patience"), [(signal.SIGTERM, HANDED_OVER), (signal.SIGKILL, RELIEVED)], ids=["ended", "killed"]
 )

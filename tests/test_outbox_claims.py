@@ -228,6 +228,19 @@ async def test_room_that_comes_while_the_outbox_looks_is_filled_soon(
     await talk.outbox.stop()
 
 
+async def test_what_was_begun_on_a_platform_that_never_came_back_is_missed_in_the_end(talk: Talk) -> None:
+    (group,) = await groups(talk, 1)
+    await add(talk, [work(talk, group, "a")])
+    await claim(talk, "another process")
+    assert isinstance(talk.core.chats, dict)
+    talk.core.chats.clear()
+    await talk.pass_time(days=1)
+    assert (await row_of(talk, "a")).state == "sending"
+    await talk.pass_time(days=2)
+    assert (await row_of(talk, "a")).state == MISSED
+    assert "may have been posted" in ((await row_of(talk, "a")).trouble or "")
+
+
 class Stuck(Board):
     """Never answers in one server, or in channels that say so; `all_served` when each other one has its post."""
 
