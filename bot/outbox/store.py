@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.chat.people import Place
-from bot.outbox.model import FAILED, LEASE, MISSED, PENDING, SENDING, SENT, Due
+from bot.outbox.model import LEASE, MISSED, PENDING, SENDING, Due
 from bot.store.tables import community, due
 from bot.store.upsert import insert_once
 
@@ -184,19 +184,6 @@ def next_moment(connection: sa.Connection, platform: str, after: datetime | None
         rows.append(wanted > after)
     found: datetime | None = connection.scalar(sa.select(sa.func.min(wanted)).where(*rows))
     return found
-
-
-def recent(connection: sa.Connection, schedule_id: int, limit: int) -> list[Due]:
-    """What became of a schedule's posts, the latest first; notices and answers are no posts."""
-    posts = (due.c.schedule_id == schedule_id, due.c.kind == "post", due.c.state.in_((SENT, FAILED, MISSED)))
-    query = sa.select(due).where(*posts)
-    return [_due(row) for row in connection.execute(query.order_by(due.c.due_at.desc()).limit(limit))]
-
-
-def cancel(connection: sa.Connection, schedule_id: int) -> None:
-    """Drops the posts of a schedule that have not begun; what is being sent is finished, and answers still come."""
-    waiting = (due.c.schedule_id == schedule_id, due.c.state == PENDING, due.c.kind == "post")
-    connection.execute(sa.delete(due).where(*waiting))
 
 
 def _free(now: datetime) -> tuple[Any, ...]:
