@@ -50,7 +50,7 @@ async def test_it_posts_at_each_time_and_not_on_a_date_left_out_a_holiday_or_aft
     [
         ("time:8,9,10,11,12", "That is 5 times a day"),
         ("time:08:00, 20:00", "Another time should follow “08:00,”"),
-        ("time:8 until:12/6/2027", "Write the month in letters: “12 June” or “6 December”"),
+        ("time:8 until:12/6/2027", "Write the month in letters: “12 June 2027” or “6 December 2027”"),
         ("time:8 until:12 June", "I can't read the date “12”. Write it like 12 June"),
         ("time:8 skip:24 Dec - 2 Jan", 'put it in quotes: until:"12 June"'),
         ("time:8 until:2020-01-01", "1 January 2020 is over"),

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from bot.chat.text import cut
 from bot.errors import UserError
+from bot.schedule.days import SHORT
 from bot.words import Words
 
 MOST_DATES = 120
@@ -37,10 +38,11 @@ FULL = (
 )
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?\s+")
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
-_DAY_MONTH = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?([a-z]+)\.?,?\s*(\d{4})?$")
+_DAY_MONTH = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|\.)?\s*(?:of\s+)?([a-z]+)\.?,?\s*(\d{4})?$")
 _MONTH_DAY = re.compile(r"^([a-z]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?$")
-_DOTTED = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})?$")
-_SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})(?:/(\d{4}))?$")
+_DOTTED = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?$")
+_SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?$")
+_ON = re.compile(r"^(?:(this|next)\s+)?(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?$")
 _AHEAD = re.compile(r"^in\s+(\d{1,3}|an?|one|two|three|four|five|six)\s+(day|week|month|year)s?$")
 _RANGE = re.compile(r"\s*(?:–|—|\.\.+|-)\s*|\s+(?:to|until|till|through)\s+")
 _YEAR_AFTER_COMMA = re.compile(r"\b([a-z]{3,9}\.?\s*\d{1,2}(?:st|nd|rd|th)?),\s*(?=\d{4}(?!~)\b)")
@@ -69,8 +71,10 @@ class _Typed:
 
 
 def read_until(words: Words, typed: str, today: date) -> date:
-    """The last date of a schedule. Raises UserError."""
-    found = _read_date(words, _plain(typed), today, typed)
+    """The last date of a schedule; only here “friday” is a date, and not all Fridays. Raises UserError."""
+    text = _plain(typed)
+    match = _ON.match(text)
+    found = _weekday(words, match, today, typed) if match else _read_date(words, text, today, typed)
     if found < today:
         raise UserError(words("{date} is over. The last date must be today or later.", date=in_full(words, found)))
     return found
@@ -194,13 +198,25 @@ def _read_part(words: Words, text: str, today: date, typed: str) -> _Typed:
     raise _unreadable(words, typed)
 
 
+def _weekday(words: Words, match: re.Match[str], today: date, typed: str) -> date:
+    """The first such day from today on. “Next Friday” is this week's for some and next week's for others."""
+    first = today + DAY * ((SHORT.index(match[2][:3]) - today.weekday()) % 7 or (7 if match[1] == "next" else 0))
+    if match[1] != "next":
+        return first
+    shown = words.either([f"“{words.date(day, 'd MMMM')}”" for day in (first, first + DAY * 7)])
+    raise UserError(
+        words("“{typed}” could be two dates. Write the one you mean: {shown}.", typed=_shown(typed), shown=shown)
+    )
+
+
 def _slashed(words: Words, first: int, second: int, year: int | None, typed: str) -> _Typed:
     """Only a number above 12 says which of the two is the day."""
     if first == second or first > 12 or 0 in (first, second):
         return _Typed(first, second, year)
     if second > 12:
         return _Typed(second, first, year)
-    shown = words.either([f"“{first} {FULL[second - 1].title()}”", f"“{second} {FULL[first - 1].title()}”"])
+    tail = f" {year}" if year else ""
+    shown = words.either([f"“{first} {FULL[second - 1].title()}{tail}”", f"“{second} {FULL[first - 1].title()}{tail}”"])
     raise UserError(
         words("“{typed}” could be two dates. Write the month in letters: {shown}.", typed=_shown(typed), shown=shown)
     )
@@ -266,7 +282,8 @@ def _month(name: str) -> int:
 
 
 def _year(text: str | None) -> int | None:
-    return int(text) if text else None
+    """2027 for “2027” and “27”."""
+    return int(text) + (2000 if len(text) == 2 else 0) if text else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:
