@@ -55,6 +55,8 @@ async def test_it_posts_at_each_time_and_not_on_a_date_left_out_a_holiday_or_aft
         ("time:8 skip:24 Dec - 2 Jan", 'put it in quotes: until:"12 June"'),
         ("time:8 until:2020-01-01", "1 January 2020 is over"),
         ("time:8 holidays:Bavria", "I know no public holidays of “Bavria”. Did you mean “Bavaria, Germany”"),
+        ("time:8 holliday:Bavaria", "There is no option “holliday” here. There are what, time, days"),
+        ("time:8 days:mon weekday:tue", "There is no option “weekday” here"),
         ("time:8 holidays:xqzw", "Write a country or region, such as England or US, or none"),
         ('time:8 days:sun until:"3 March"', "nothing would be posted any more"),
         ('time:8 skip:"3 Mar" until:"3 March"', "nothing would be posted any more"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.chat.text import cut
 from bot.chat.visit import Visit
 from bot.errors import UserError
 from bot.library.topics import chosen_topic
@@ -15,8 +17,10 @@ from bot.schedule.clocktime import read_times, times_as_typed
 from bot.schedule.dates import dates_as_typed, read_skipped, read_until
 from bot.schedule.days import days_as_typed, read_days
 from bot.schedule.model import Schedule, next_due
+from bot.words import Words
 
 NONE = ("none", "no", "never")
+_NAMED = re.compile(r"\s*([A-Za-z_]{2,}):\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Wish:
 def wished(visit: Visit, plan: Schedule, wish: Wish) -> Schedule:
     """The plan with what was asked for; the rest stays. Raises UserError, also if nothing would ever be posted."""
     words, today = visit.words, today_of(visit, plan)
+    _no_slip(words, wish)
     # Dates first: of an unquoted “until:12 June” the rest would be taken for days, and the wrong word be blamed.
     until = _until(visit, wish.until, today) if wish.until else plan.until
     skipped = _skipped(visit, wish.skip, today) if wish.skip else plan.skipped
@@ -80,6 +85,20 @@ def typed(plan: Schedule, names: Iterable[str]) -> str:
 
 def today_of(visit: Visit, plan: Schedule) -> date:
     return visit.now.astimezone(ZoneInfo(plan.zone)).date()
+
+
+def _no_slip(words: Words, wish: Wish) -> None:
+    """“holliday:Bavaria” comes as the value of an option that was left out, whose reader would blame the wrong word."""
+    known = [field.name for field in fields(Wish)]
+    for text in asdict(wish).values():
+        if match := _NAMED.match(text):
+            raise UserError(
+                words(
+                    "There is no option “{name}” here. There are {names}.",
+                    name=cut(match[1], 20),
+                    names=words.list(known),
+                )
+            )
 
 
 def _topic(visit: Visit, text: str) -> str | None:
