@@ -143,6 +143,15 @@ async def test_a_day_that_loses_its_post_is_told_about(talk: Talk) -> None:
     assert "There is no post any more today; it would have been at 13:00." in told
 
 
+async def test_after_todays_post_a_later_time_counts_from_the_next_one(talk: Talk) -> None:
+    await boss(talk, "/schedule add fact 13:00")
+    await talk.pass_time(hours=2)
+    told = await boss(talk, "/schedule change 1 time:20:00")
+    assert "Today's post was due already, so the new time counts from the next date." in told
+    assert "The next three posts\nTue 3 Mar 2026, 20:00 (UTC)" in told
+    assert "Today's post" not in await boss(talk, "/schedule change 1 time:9:00")
+
+
 async def test_a_paused_schedule_that_is_changed_stays_paused(talk: Talk) -> None:
     await boss(talk, "/schedule add fact 13:00")
     await boss(talk, "/schedule pause 1")

@@ -13,7 +13,7 @@ from bot.chat.reply import Reply
 from bot.chat.visit import Visit
 from bot.errors import UserError
 from bot.schedule import change_view, store
-from bot.schedule.model import Occurrence, Schedule
+from bot.schedule.model import Occurrence, Schedule, occurrences
 from bot.schedule.place import remark_on
 from bot.schedule.record import kept, next_posts
 from bot.schedule.view import SHOWN
@@ -52,7 +52,7 @@ async def change(
     before, after, stay = await visit.write(save)
     visit.core.bell.ring()
     posts = await asyncio.to_thread(next_posts, after, stay, visit.now, SHOWN)
-    today = today_note(visit, before, posts, stay)
+    today = today_note(visit, before, after, posts, stay)
     return change_view.changed(visit.words, visit.shelf, before, after, posts, today, remark)
 
 
@@ -66,8 +66,10 @@ async def undo(visit: Visit, value: str) -> Reply:
     return await change(visit, **{name: str(typed) for name, typed in given.items()})
 
 
-def today_note(visit: Visit, before: Schedule, posts: Sequence[Occurrence], stay: Sequence[Occurrence]) -> str:
-    """What becomes of a post that was still to come today, where it isn't simply at the new time."""
+def today_note(
+    visit: Visit, before: Schedule, after: Schedule, posts: Sequence[Occurrence], stay: Sequence[Occurrence]
+) -> str:
+    """What becomes of today's post, where it isn't simply at the new time."""
     if stay:
         moments = visit.words.list([visit.words.moment(one.moment, before.zone) for one in stay])
         return visit.words("Its new time has gone by, so this post stays where it was: {moments}.", moments=moments)
@@ -77,6 +79,8 @@ def today_note(visit: Visit, before: Schedule, posts: Sequence[Occurrence], stay
     today, old = visit.now.astimezone(zone).date(), before.next_due_at.astimezone(zone)
     if old.date() == today and posts[0].date > today:
         return visit.words("There is no post any more today; it would have been at {time}.", time=f"{old:%H:%M}")
+    if posts[0].date > today and (planned := next(occurrences(after, visit.now), None)) and planned.date == today:
+        return visit.words("Today's post was due already, so the new time counts from the next date.")
     return ""
 
 
