@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import resource
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,27 @@ async def test_a_clock_that_is_set_back_stops_no_ticks(talk: Talk, monkeypatch: 
     await asyncio.sleep(0.2)
     talk.clock.turn(hours=-1)
     await asyncio.sleep(0.2)
+    talk.clock.turn(hours=2)
+    await asyncio.wait_for(talk.board.arrived.wait(), 5)
+    await talk.outbox.stop()
+
+
+async def test_a_clock_that_is_set_back_in_the_middle_of_a_tick_stops_none(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "LONGEST_SLEEP", timedelta(milliseconds=50))
+    await daily_at_one(talk)
+    tick, ticks = talk.outbox.tick, itertools.count(1)
+
+    async def set_back() -> datetime:
+        moment = await tick()
+        if next(ticks) == 2:
+            talk.clock.turn(hours=-1)
+        return moment
+
+    monkeypatch.setattr(talk.outbox, "tick", set_back)
+    talk.outbox.start()
+    await asyncio.sleep(0.5)
     talk.clock.turn(hours=2)
     await asyncio.wait_for(talk.board.arrived.wait(), 5)
     await talk.outbox.stop()

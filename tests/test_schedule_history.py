@@ -93,6 +93,7 @@ async def test_thirty_posts_with_long_reasons_fit_on_every_platform(talk: Talk) 
             "community_id": 1,
             "schedule_id": 1,
             "platform": "test",
+            "channel": "general",
             "place": {},
             "payload": {},
             "due_at": first + timedelta(days=day),

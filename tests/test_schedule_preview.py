@@ -166,6 +166,7 @@ async def test_twenty_schedules_with_a_year_behind_them_are_played_in_good_time(
             "community_id": 1,
             "schedule_id": number,
             "platform": "test",
+            "channel": "general",
             "place": {},
             "payload": {"what": "daily", "topic": None, "day": 1, "fact": "mech-blood-flow", "question": None},
             "due_at": datetime(2025, 3, 1, tzinfo=UTC) + timedelta(days=day),

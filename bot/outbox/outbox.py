@@ -89,7 +89,8 @@ class Outbox:
             beat(self._core.store.path)
         except Exception:
             log.exception("the tick failed; the next one is in %s s", LONGEST_SLEEP.seconds)
-        self._alarm.set(max(next_moment - self._core.clock(), timedelta()))
+        ahead = next_moment - self._core.clock()
+        self._alarm.set(min(max(ahead, timedelta()), LONGEST_SLEEP))  # the clock may have been set back meanwhile
 
     async def tick(self) -> datetime:
         """Begins to send what is due now, as much as there is room for; gives the moment of the next tick."""
