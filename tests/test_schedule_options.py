@@ -152,6 +152,19 @@ async def test_after_todays_post_a_later_time_counts_from_the_next_one(talk: Tal
     assert "Today's post" not in await boss(talk, "/schedule change 1 time:9:00")
 
 
+async def test_a_date_left_out_in_the_place_of_others_says_how_to_have_both(talk: Talk) -> None:
+    await boss(talk, '/schedule add fact 13:00 skip:"24 - 27 Mar"')
+    changed = await talk.say("grace", '/schedule change 1 skip:"7 April"', manager=True)
+    told = "Not left out any more: 24 – 27 Mar 2026. If those should stay too: "
+    line = text_of(changed).split(told)[1].splitlines()[0]
+    assert line == "/schedule change 1 skip:2026-03-24..2026-03-27,2026-04-07"
+    again = await talk.press("grace", changed, "Put it back", manager=True)
+    assert "Not left out any more" not in text_of(again)
+    assert "Not left out any more" not in await boss(talk, line)
+    assert len((await stored(talk)).skipped) == 5
+    assert "Not left out any more" not in await boss(talk, "/schedule change 1 skip:none")
+
+
 async def test_a_paused_schedule_that_is_changed_stays_paused(talk: Talk) -> None:
     await boss(talk, "/schedule add fact 13:00")
     await boss(talk, "/schedule pause 1")

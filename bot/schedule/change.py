@@ -13,12 +13,15 @@ from bot.chat.reply import Reply
 from bot.chat.visit import Visit
 from bot.errors import UserError
 from bot.schedule import change_view, store
+from bot.schedule.dates import MOST_DATES, dates_as_typed, dates_in_words
 from bot.schedule.model import Occurrence, Schedule, occurrences
 from bot.schedule.place import remark_on
 from bot.schedule.record import kept, next_posts
 from bot.schedule.view import SHOWN
 from bot.schedule.which import find_schedule
-from bot.schedule.wish import Wish, wished
+from bot.schedule.wish import Wish, today_of, wished
+
+LONGEST_LINE = 400
 
 
 async def change(
@@ -33,7 +36,10 @@ async def change(
     skip: str = "",
     holidays: str = "",
 ) -> Reply:
-    wish = Wish(what, time, days, channel, topic, until, skip, holidays)
+    return await _change(visit, id, Wish(what, time, days, channel, topic, until, skip, holidays))
+
+
+async def _change(visit: Visit, id: str, wish: Wish, *, back: bool = False) -> Reply:
     plan = await visit.read(lambda connection: find_schedule(connection, visit, id))
     wanted = await asyncio.to_thread(wished, visit, plan, wish)
     if wanted == plan:
@@ -53,7 +59,8 @@ async def change(
     visit.core.bell.ring()
     posts = await asyncio.to_thread(next_posts, after, stay, visit.now, SHOWN)
     today = today_note(visit, before, after, posts, stay)
-    return change_view.changed(visit.words, visit.shelf, before, after, posts, today, remark)
+    notes = remark if back else " ".join(filter(None, (lost_note(visit, before, after), remark)))
+    return change_view.changed(visit.words, visit.shelf, before, after, posts, today, notes)
 
 
 async def undo(visit: Visit, value: str) -> Reply:
@@ -63,7 +70,24 @@ async def undo(visit: Visit, value: str) -> Reply:
     given = arguments(command, value)
     if "id" not in given or not given.keys() <= known:
         raise UserError(visit.words("This button can't be read any more. /schedule change does the same."))
-    return await change(visit, **{name: str(typed) for name, typed in given.items()})
+    options = {name: str(typed) for name, typed in given.items()}
+    return await _change(visit, options.pop("id"), Wish(**options), back=True)
+
+
+def lost_note(visit: Visit, before: Schedule, after: Schedule) -> str:
+    """`skip` names all dates, so that one more, typed alone, would quietly bring the others back."""
+    lost = {day for day in before.skipped - after.skipped if day >= today_of(visit, after)}
+    both = after.skipped | lost
+    if not (lost and after.skipped):
+        return ""
+    told, line = (
+        visit.words("Not left out any more: {dates}.", dates=dates_in_words(visit.words, lost)),
+        dates_as_typed(both),
+    )
+    if len(both) > MOST_DATES or len(line) > LONGEST_LINE:
+        return told
+    way = visit.words("If those should stay too: /schedule change {number} skip:{both}", number=after.id, both=line)
+    return f"{told} {way}"
 
 
 def today_note(
