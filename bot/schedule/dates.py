@@ -165,7 +165,10 @@ def _read_range(words: Words, part: str, today: date) -> tuple[date, date]:
 
 
 def _completed(begin: str, end: str) -> tuple[str, str]:
-    """“24 - 28 Dec” and “Dec 24 - 28” name the month once."""
+    """“24 - 28 Dec”, “24.-28.12.” and “Dec 24 - 28” name the month once."""
+    begin = begin.removesuffix(".") if begin[:-1].isdecimal() else begin
+    if begin.isdecimal() and (match := _DOTTED.match(end)):
+        return f"{begin}.{match[2]}.{match[3] or ''}", end
     if begin.isdecimal() and (match := _DAY_MONTH.match(_WEEKDAY.sub("", end))):
         return f"{begin} {match[2]} {match[3] or ''}".strip(), end
     if end.isdecimal() and len(end) < 3 and (match := _MONTH_DAY.match(_WEEKDAY.sub("", begin))):
