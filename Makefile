@@ -8,9 +8,14 @@ BIN := $(VENV)/bin
 run: $(VENV)/run-ready
 	@exec $(BIN)/python -m bot run
 
+# On SQLite and, of what stores, on PostgreSQL: side by side, since each waits a lot.
 test: $(VENV)/dev-ready browser
-	$(BIN)/python -m pytest --cov --cov-report=
-	$(BIN)/python -m pytest --postgres --cov --cov-append --cov-report=term:skip-covered
+	@mkdir -p build && rm -f build/coverage.*
+	@COVERAGE_FILE=build/coverage.postgres $(BIN)/python -m pytest --postgres --cov --cov-report= > build/postgres.txt 2>&1 & other=$$!; \
+	COVERAGE_FILE=build/coverage.sqlite $(BIN)/python -m pytest --cov --cov-report=; one=$$?; \
+	wait $$other; two=$$?; echo "The tests that store, on PostgreSQL:"; cat build/postgres.txt; \
+	$(BIN)/coverage combine -q --data-file=build/coverage.all build/coverage.sqlite* build/coverage.postgres*; \
+	$(BIN)/coverage report --data-file=build/coverage.all --skip-covered; exit $$((one + two))
 
 check: $(VENV)/dev-ready
 	$(BIN)/ruff check .
