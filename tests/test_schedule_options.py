@@ -67,6 +67,15 @@ async def test_what_cannot_be_read_is_named_with_the_remedy(talk: Talk, options:
     assert "No schedules yet" in await boss(talk, "/schedule list")
 
 
+async def test_a_second_one_of_the_same_kind_and_time_is_pointed_out(talk: Talk) -> None:
+    told = "Schedule 1 posts the same in that channel at the same time."
+    assert told not in await boss(talk, "/schedule add daily 8,20 days:weekdays")
+    assert told in await boss(talk, "/schedule add daily 20:00 days:fri")
+    assert told not in await boss(talk, "/schedule add daily 8 days:weekend")
+    assert told not in await boss(talk, "/schedule add fact 8")
+    assert told not in await boss(talk, "/schedule add daily 8 topic:myths")
+
+
 async def test_a_change_of_one_thing_leaves_the_rest(talk: Talk) -> None:
     await boss(talk, FULL)
     before = await stored(talk)

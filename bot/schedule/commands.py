@@ -51,8 +51,19 @@ async def add(
     remark = await remark_on(visit, plan.place)
     if not (remark or visit.community.set_up):
         remark = visit.words("Your group's clock is UTC until a manager sets it with /cohort settings.")
+    others = await visit.read(lambda connection: store.of_community(connection, visit.community.id))
     saved = await visit.write(lambda connection: save(connection, visit, plan))
-    return view.added(visit.words, visit.shelf, saved, coming(saved, visit.now, view.SHOWN), remark)
+    remarks = " ".join(filter(None, (_twin_note(visit, plan, others), remark)))
+    return view.added(visit.words, visit.shelf, saved, coming(saved, visit.now, view.SHOWN), remarks)
+
+
+def _twin_note(visit: Visit, plan: Schedule, others: Sequence[Schedule]) -> str:
+    """Nothing is refused: two of a kind may be meant, and whoever didn't mean it sees it at once."""
+    for other in others:
+        alike = (other.place, other.what, other.topic, other.paused) == (plan.place, plan.what, plan.topic, None)
+        if other.next_due_at and alike and other.days & plan.days and set(other.times) & set(plan.times):
+            return visit.words("Schedule {number} posts the same in that channel at the same time.", number=other.id)
+    return ""
 
 
 def save(connection: sa.Connection, visit: Visit, plan: Schedule) -> Schedule:
