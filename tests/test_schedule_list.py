@@ -43,7 +43,7 @@ async def test_several_are_chosen_from_a_menu_and_each_opens_its_card(talk: Talk
     assert card.title == "Schedule 2: running"
     assert labels(card) == ["Pause", "Next seven posts", "Next post in full", "History", "Remove", "All schedules"]
     paused = await talk.press("grace", card, "Pause", manager=True)
-    assert "Schedule 2 posts nothing until /schedule resume 2." in text_of(paused)
+    assert "Schedule 2 posts nothing until /schedule resume 2. A break that ends by itself: resume" in text_of(paused)
     assert labels(await choose(talk, 2))[0] == "Resume"
     back = await talk.press("grace", await choose(talk, 2), "All schedules", manager=True)
     assert [field.name for field in back.fields] == ["Schedule 1: running", "Schedule 2: paused"]

@@ -125,7 +125,11 @@ def preview(words: Words, plan: Schedule, card: Reply | None, slip: str) -> Repl
 
 
 def paused(words: Words, plan: Schedule) -> Reply:
-    text = words("Schedule {number} posts nothing until /schedule resume {number}.", number=plan.id)
+    text = words(
+        "Schedule {number} posts nothing until /schedule resume {number}. A break that ends by itself: resume, then "
+        '/schedule change {number} skip:"24 Dec - 2 Jan"',
+        number=plan.id,
+    )
     resume = Button(words("Resume"), encode("schedule.resume", plan.id), style=Style.PRIMARY)
     card = done(words, words("Paused"), text)
     return card.with_buttons(resume, *card.buttons)
