@@ -29,7 +29,8 @@ def letter_of_right(talk: Talk, card: Reply) -> str:
 
 def is_right(talk: Talk, action: str, card: Reply) -> bool:
     option_id = action.rsplit(".", 1)[1]
-    stem = field(card, "Do you remember?").split("\n")[0]
+    heading = next(one.name for one in card.fields if one.name in ("Do you remember?", "What do you think?"))
+    stem = field(card, heading).split("\n")[0]
     question = next(q for q in talk.core.library.for_community(0).questions.values() if q.stem == stem)
     return question.right.id == option_id
 

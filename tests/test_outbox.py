@@ -116,7 +116,8 @@ async def test_a_changed_clock_keeps_the_wall_time_and_does_not_double_the_day(t
 async def test_a_removed_schedule_leaves_its_answers_to_be_shown(talk: Talk) -> None:
     await talk.say("grace", "/schedule add what:question time:13:00", manager=True)
     await talk.pass_time(hours=1)
-    await talk.say("grace", "/schedule remove 1", manager=True)
+    asked = await talk.say("grace", "/schedule remove 1", manager=True)
+    await talk.press("grace", asked, "Remove it", manager=True)
     await talk.pass_time(hours=24)
     assert len(talk.board.posts) == 1
     assert "The answer" in [field.name for field in talk.board.shown[0].fields]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from adapters.discord import render as discord
 from adapters.slack import render as slack
 from bot.chat.reply import Reply
+from bot.chat.text import flatten
 from bot.store.tables import due
 from tests.fakes import place
 from tests.talk import Talk, text_of
@@ -124,3 +125,10 @@ async def test_it_is_for_managers_and_for_ones_own_group(talk: Talk) -> None:
     assert "Only managers" in text_of(await talk.say("ana", "/schedule history 1"))
     elsewhere = await talk.say("eve", "/schedule history 1", manager=True, where=place("elsewhere"))
     assert "There is no schedule “1” here" in text_of(elsewhere)
+
+
+async def test_a_test_of_a_post_says_where_it_could_not_be_posted(talk: Talk) -> None:
+    await talk.say("grace", "/schedule add fact 13:00", manager=True)
+    talk.board.refuse = "Give me Send Messages."
+    shown = await talk.say("grace", "/schedule test 1", manager=True)
+    assert "Give me Send Messages." in flatten(shown.fields[0].text)

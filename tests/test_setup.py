@@ -130,7 +130,9 @@ async def test_the_next_posts_of_a_changed_schedule_leave_out_the_day_that_had_i
 
 async def test_a_removed_schedule_says_how_to_have_it_back(talk: Talk) -> None:
     await talk.say("grace", "/schedule add what:daily time:8.30 days:weekdays topic:myths", manager=True)
-    gone = await talk.say("grace", "/schedule remove 1", manager=True)
+    asked = await talk.say("grace", "/schedule remove 1", manager=True)
+    assert asked.title == "Remove schedule 1?"
+    gone = await talk.press("grace", asked, "Remove it", manager=True)
     line = "/schedule add what:daily time:08:30 days:mon,tue,wed,thu,fri topic:myths"
     assert line in flatten(gone.body)
     assert (await talk.say("grace", line, manager=True)).title == "Schedule 2 runs"

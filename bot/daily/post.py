@@ -63,7 +63,8 @@ class Post:
         shelf, words = core.library.for_community(work.community_id), words_for("en")
         asked = asked_in(connection, shelf, work.payload)
         zone = zone_of(connection, work.community_id)
-        part = view.open_question(words, *asked, zone) if asked else None
+        first = work.payload["day"] <= 1
+        part = view.open_question(words, *asked, zone, first=first) if asked else None
         card = card_of(connection, words, shelf, work.payload, part)
         if card is None:
             return None

@@ -40,8 +40,10 @@ class Asked:
     footnote: Text
 
 
-def open_question(words: Words, posed: Posed, question: Question, zone: str) -> Asked:
-    field = Field(words("Do you remember?"), stem_and_options(question, posed))
+def open_question(words: Words, posed: Posed, question: Question, zone: str, *, first: bool) -> Asked:
+    """Nobody is asked to remember before anything was told: `first` is the group's first post."""
+    heading = words("What do you think?") if first else words("Do you remember?")
+    field = Field(heading, stem_and_options(question, posed))
     return Asked((field,), answer_buttons(question, posed, "daily.answer"), closing_line(words, posed, zone))
 
 

@@ -134,8 +134,9 @@ async def remove(visit: Visit, id: str) -> Reply:
     return view.removed(visit.words, plan)
 
 
-async def ask_removal(visit: Visit, value: str) -> Reply:
-    plan = await visit.read(lambda connection: find_schedule(connection, visit, value))
+async def ask_removal(visit: Visit, id: str) -> Reply:
+    """Typed or pressed: a number is easily mistaken, and its history would be gone."""
+    plan = await visit.read(lambda connection: find_schedule(connection, visit, id))
     return view.ask_removal(visit.words, visit.shelf, plan)
 
 
@@ -168,7 +169,14 @@ COMMANDS = (
     ),
     Command("schedule pause", "Stop a schedule for a while", pause, ONE, BOSS, example="/schedule pause 1"),
     Command("schedule resume", "Let a paused schedule go on", resume, ONE, BOSS, example="/schedule resume 1"),
-    Command("schedule remove", "Remove a schedule", remove, ONE, BOSS, example="/schedule remove 1"),
+    Command(
+        "schedule remove",
+        "Remove a schedule; you are asked first",
+        ask_removal,
+        ONE,
+        BOSS,
+        example="/schedule remove 1",
+    ),
     Command("schedule test", "See the next post, then post it now", test, ONE, BOSS, example="/schedule test 1"),
 )
 ACTIONS = (

@@ -26,3 +26,11 @@ async def remark_on(visit: Visit, place: Place) -> str:
             remedy=reach.remedy,
         )
     return ""
+
+
+async def remark_or_refusal(visit: Visit, place: Place) -> str:
+    """The same, where a place that can't be posted to is only to be told of."""
+    try:
+        return await remark_on(visit, place)
+    except UserError as error:
+        return str(error)

@@ -14,6 +14,7 @@ from bot.outbox import store as outbox
 from bot.outbox.model import Due
 from bot.schedule import view
 from bot.schedule.model import Schedule
+from bot.schedule.place import remark_or_refusal
 from bot.schedule.which import find_schedule
 
 
@@ -27,7 +28,8 @@ class _Dry(Exception):
 async def test(visit: Visit, id: str) -> Reply:
     """The next post, shown to the manager alone; a button posts it."""
     plan = await visit.read(lambda connection: find_schedule(connection, visit, id))
-    return view.preview(visit.words, plan, await rehearse(visit, plan), _slip(visit.event))
+    remark = await remark_or_refusal(visit, plan.place)
+    return view.preview(visit.words, plan, await rehearse(visit, plan), _slip(visit.event), remark)
 
 
 async def rehearse(visit: Visit, plan: Schedule) -> Reply | None:

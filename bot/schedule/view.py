@@ -106,10 +106,10 @@ def ask_removal(words: Words, shelf: Shelf, plan: Schedule) -> Reply:
     )
 
 
-def preview(words: Words, plan: Schedule, card: Reply | None, slip: str) -> Reply:
+def preview(words: Words, plan: Schedule, card: Reply | None, slip: str, remark: str) -> Reply:
     """The next post as the channel will see it, with buttons that don't work yet left out.
 
-    `slip` makes its button good for one post, however often it is pressed.
+    `slip` makes its button good for one post, however often it is pressed. `remark` is what is to be known of the place.
     """
     if card is None:
         return Reply(
@@ -119,9 +119,9 @@ def preview(words: Words, plan: Schedule, card: Reply | None, slip: str) -> Repl
         )
     note = join([plain(words("Preview, only you can see it")), card.note], " · ")
     button = Button(words("Post it now"), encode("schedule.post", f"{plan.id}.{slip}"), style=Style.PRIMARY)
-    return Reply(
-        title=card.title, note=note, body=card.body, fields=card.fields, footnote=card.footnote, buttons=(button,)
-    )
+    known = (Field(words("One thing to know"), plain(remark)),) if remark else ()
+    fields = (*known, *card.fields)
+    return Reply(title=card.title, note=note, body=card.body, fields=fields, footnote=card.footnote, buttons=(button,))
 
 
 def paused(words: Words, plan: Schedule) -> Reply:
