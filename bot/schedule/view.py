@@ -109,7 +109,7 @@ def ask_removal(words: Words, shelf: Shelf, plan: Schedule) -> Reply:
 def preview(words: Words, plan: Schedule, card: Reply | None, slip: str, remark: str) -> Reply:
     """The next post as the channel will see it, with buttons that don't work yet left out.
 
-    `slip` makes its button good for one post, however often it is pressed. `remark` is what is to be known of the place.
+    `slip` makes its button good for one post, however often it is pressed; `remark` is what to know of the place.
     """
     if card is None:
         return Reply(
