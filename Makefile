@@ -11,8 +11,8 @@ run: $(VENV)/run-ready
 # On SQLite and, of what stores, on PostgreSQL: side by side, since each waits a lot.
 test: $(VENV)/dev-ready browser
 	@mkdir -p build && rm -f build/coverage.*
-	@COVERAGE_FILE=build/coverage.postgres $(BIN)/python -m pytest --postgres --cov --cov-report= > build/postgres.txt 2>&1 & other=$$!; \
-	COVERAGE_FILE=build/coverage.sqlite $(BIN)/python -m pytest --cov --cov-report=; one=$$?; \
+	@COVERAGE_FILE=build/coverage.postgres $(BIN)/python -m pytest --postgres --cov --cov-report= --durations=12 --durations-min=5 > build/postgres.txt 2>&1 & other=$$!; \
+	COVERAGE_FILE=build/coverage.sqlite $(BIN)/python -m pytest --cov --cov-report= --durations=12 --durations-min=5; one=$$?; \
 	wait $$other; two=$$?; echo "The tests that store, on PostgreSQL:"; cat build/postgres.txt; \
 	$(BIN)/coverage combine -q --data-file=build/coverage.all build/coverage.sqlite* build/coverage.postgres*; \
 	$(BIN)/coverage report --data-file=build/coverage.all --skip-covered; exit $$((one + two))

@@ -11,6 +11,8 @@ import pytest
 
 from tests.program import ROOT
 
+pytestmark = pytest.mark.sqlite
+
 RUSH = (
     "Discord",
     "Slack",
