@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import sys
 from contextlib import AsyncExitStack
@@ -46,6 +47,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, metavar="PORT")
     parser.add_argument("--control", type=int, metavar="PORT", default=0)
     given = parser.parse_args()
+    gc.disable()  # a collection would hold up what arrives, and it would look like haste of the bot
     asyncio.run(serve(given.discord, given.slack, given.control))
 
 
