@@ -1,4 +1,4 @@
-"""The safety rules that hold for any pack: red flags, and questions about somebody's own health."""
+"""What holds for any pack: safety rules on red flags and one's own health, and what no pack answers."""
 
 from __future__ import annotations
 
@@ -7,17 +7,26 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.errors import ContentError
-from bot.library.items import Rule
+from bot.library.items import Rule, Unanswered
 from bot.library.page import Page
-from bot.library.reading import read_items
+from bot.library.reading import N, read_items
 
-GENERAL_RULES = Path(__file__).parent / "general_rules.yaml"
+FOLDER = Path(__file__).parent
 
 
 @lru_cache(maxsize=1)
 def general_rules() -> Mapping[str, Rule]:
-    page = Page(GENERAL_RULES)
-    rules = read_items(page, Rule)
+    return _read("general_rules.yaml", Rule)
+
+
+@lru_cache(maxsize=1)
+def general_unanswered() -> Mapping[str, Unanswered]:
+    return _read("general_unanswered.yaml", Unanswered)
+
+
+def _read(name: str, model: type[N]) -> Mapping[str, N]:
+    page = Page(FOLDER / name)
+    items = read_items(page, model)
     if page.faults:
-        raise ContentError(GENERAL_RULES.name, page.faults)
-    return rules
+        raise ContentError(name, page.faults)
+    return items

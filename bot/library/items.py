@@ -95,6 +95,26 @@ class Entry(Item):
     asked_as: tuple[Text, ...] = Field(min_length=3)
 
 
+class Asked(Item):
+    """More ways in which an entry is asked, by who asks. `id` is the entry's."""
+
+    students: tuple[Text, ...] = ()
+    clinicians: tuple[Text, ...] = ()
+    patients: tuple[Text, ...] = ()
+    non_native: tuple[Text, ...] = ()
+
+    @property
+    def all(self) -> tuple[Text, ...]:
+        return (*self.students, *self.clinicians, *self.patients, *self.non_native)
+
+
+class Unanswered(Item):
+    """Questions on one subject that look near and that no entry answers."""
+
+    about: Title
+    asked: tuple[Text, ...] = Field(min_length=1)
+
+
 class Fact(Item):
     topic: ItemId
     title: Title

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.errors import ContentError, SetupError
-from bot.library.general import general_rules
+from bot.library.general import general_rules, general_unanswered
 from bot.library.items import Entry, Fact, Item, Question, Reference, Rule, Statement, Term, Topic
 from bot.library.pack import Pack, examine
 from bot.library.page import Fault
@@ -53,6 +53,17 @@ class Shelf:
     def rules(self) -> Mapping[str, Rule]:
         own = {key: rule for pack in self.packs for key, rule in pack.rules.items()}
         return {**own, **general_rules()}
+
+    def ways_of_asking(self, entry: Entry) -> tuple[str, ...]:
+        """An entry's title and all examples of how it is asked."""
+        more = (pack.asked[entry.id].all for pack in self.packs if entry.id in pack.asked)
+        return (entry.title, *entry.asked_as, *(text for texts in more for text in texts))
+
+    @cached_property
+    def unanswered(self) -> tuple[str, ...]:
+        """Questions that no entry answers, near ones of the packs and those that no pack answers."""
+        groups = (*(group for pack in self.packs for group in pack.unanswered.values()), *general_unanswered().values())
+        return tuple(text for group in groups for text in group.asked)
 
     def entry(self, item_id: str) -> Entry | None:
         return next((pack.entries[item_id] for pack in self.packs if item_id in pack.entries), None)

@@ -8,7 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from bot.library.check import cross_check
-from bot.library.items import Claim, Entry, Fact, Manifest, Question, Reference, Rule, Statement, Term, Topic
+from bot.library.items import (
+    Asked,
+    Claim,
+    Entry,
+    Fact,
+    Manifest,
+    Question,
+    Reference,
+    Rule,
+    Statement,
+    Term,
+    Topic,
+    Unanswered,
+)
 from bot.library.page import Fault, Page
 from bot.library.reading import Named, read_items, read_one
 
@@ -20,6 +33,8 @@ class Pack:
     manifest: Manifest
     claims: Mapping[str, Claim] = field(default_factory=dict)
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    asked: Mapping[str, Asked] = field(default_factory=dict)
+    unanswered: Mapping[str, Unanswered] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
@@ -43,6 +58,8 @@ FILES: Mapping[str, tuple[str, type[Named]]] = {
     "claims.yaml": ("claims", Claim),
     "references.yaml": ("references", Reference),
     "entries.yaml": ("entries", Entry),
+    "asked.yaml": ("asked", Asked),
+    "unanswered.yaml": ("unanswered", Unanswered),
     "facts.yaml": ("facts", Fact),
     "questions.yaml": ("questions", Question),
     "glossary.yaml": ("terms", Term),
