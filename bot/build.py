@@ -82,6 +82,7 @@ ACTIONS: Sequence[Sequence[Action]] = (
 class App:
     """A core with its database open. `chats` holds the faces that can be posted to, by platform."""
 
+    settings: Settings
     core: Core
     router: Router
     outbox: Outbox
@@ -94,8 +95,10 @@ class App:
     async def start(self) -> None:
         """Connects the faces, all at once, then begins to work off what is due.
 
-        The look-up's index is made meanwhile, so that nobody's first question waits for it.
+        The look-up is made meanwhile, so that nobody's first question waits for it.
         """
+        everything, encoder = self.core.library.for_community(0), self.settings.needlewise_encoder == "on"
+        DESKS.prepare_meanwhile(everything, encoder=encoder, cache=self.settings.cache)
         await self.core.shift.start()
         starting = [asyncio.create_task(chat.start()) for chat in self.chats.values()]
         try:
@@ -106,7 +109,6 @@ class App:
             await asyncio.gather(*starting, return_exceptions=True)
             raise
         self.outbox.start()
-        asyncio.get_running_loop().run_in_executor(None, DESKS.make, self.core.library.for_community(0))
 
     async def stop(self) -> None:
         """Ends the timed work first, so that nothing is sent through a face that is closing.
@@ -141,7 +143,8 @@ async def build(
     chats: dict[str, Chat] = {}
     shift = Shift(store, clock)
     core = Core(store, library, clock, chance or random.Random(), commands(), actions(), chats, shift)
-    return App(core, Router(core), Outbox(core, kinds(settings.catch_up), SchedulePlanner(settings.catch_up)), chats)
+    outbox = Outbox(core, kinds(settings.catch_up), SchedulePlanner(settings.catch_up))
+    return App(settings, core, Router(core), outbox, chats)
 
 
 async def build_all(settings: Settings) -> list[App]:

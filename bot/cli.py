@@ -103,9 +103,11 @@ def _say(args: argparse.Namespace, settings: Settings) -> int:
 
 def _faq(args: argparse.Namespace, settings: Settings) -> int:
     from bot.faq.batch import answer_batch
+    from bot.faq.desk import DESKS
     from bot.library.library import load_library
 
     shelf = load_library(settings.needlewise_content).for_community(0)
+    DESKS.prepare(shelf, encoder=settings.needlewise_encoder == "on", cache=settings.cache)
     with contextlib.ExitStack() as files:
         lines = sys.stdin if args.batch == "-" else files.enter_context(_open(Path(args.batch)))
         try:

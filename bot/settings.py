@@ -63,6 +63,8 @@ class Settings(BaseModel):
     needlewise_web_host: Annotated[str, AfterValidator(_loopback)] = "127.0.0.1"
     needlewise_web_port: Port = 8080
     needlewise_catch_up_hours: Annotated[float, Field(gt=0, lt=24)] = 6
+    needlewise_encoder: Literal["on", "off"] = "on"
+    needlewise_cache: Path | None = None
     needlewise_playground: bool = False
     needlewise_slack_host: str = "127.0.0.1"
     needlewise_slack_port: Port = 3000
@@ -91,11 +93,19 @@ class Settings(BaseModel):
         return self.needlewise_playground or not (self.on_discord or self.on_slack)
 
     @property
+    def cache(self) -> Path:
+        """For what can be worked out again: beside an SQLite database or in `data`, unless told otherwise."""
+        return self.needlewise_cache or self._data_folder / "cache"
+
+    @property
     def playground_url(self) -> str:
         """The playground's own database: an SQLite file beside the real one, in `data` if that is on a server."""
+        return f"sqlite:///{self._data_folder / 'playground.db'}"
+
+    @property
+    def _data_folder(self) -> Path:
         url = sa.make_url(self.database_url)
-        folder = Path("data") if is_shared(url) else own_path(url).parent
-        return f"sqlite:///{folder / 'playground.db'}"
+        return Path("data") if is_shared(url) else own_path(url).parent
 
 
 def read_settings(env_file: str | None = ".env", **changes: Any) -> Settings:

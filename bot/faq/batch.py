@@ -14,6 +14,6 @@ def answer_batch(shelf: Shelf, questions: Iterable[str]) -> Iterator[dict[str, A
     """`{"q", "outcome", "top": [{"id", "score"}, …]}` for each question, in their order; `top` is filled for all."""
     desk = DESKS.make(shelf)
     for question in questions:
-        finding = desk.find(tidy(question))
+        finding = desk.find(shelf, tidy(question))
         top = [{"id": hit.id, "score": hit.score} for hit in finding.hits]
         yield {"q": question, "outcome": finding.outcome.value, "top": top}

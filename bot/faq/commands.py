@@ -27,14 +27,12 @@ async def faq(visit: Visit, question: str) -> Reply:
     chosen = _named(visit, asked)
     if chosen:
         return await _card(visit, chosen)
-    desk = await DESKS.find(visit.shelf)
-    return _answer(visit, asked, desk.find(asked))
+    return _answer(visit, asked, await DESKS.find(visit.shelf, asked))
 
 
 async def suggest(visit: Visit, typed: str) -> tuple[Choice, ...]:
     """Titles; what somebody types may also be the way a question is often asked."""
-    desk = await DESKS.find(visit.shelf)
-    ids = desk.names.while_typing(tidy(typed))
+    ids = [key for key in DESKS.make(visit.shelf).names.while_typing(tidy(typed)) if key in visit.shelf.entries]
     return tuple(Choice(cut(visit.shelf.entries[key].title, CHOICE_LABEL), key) for key in ids)
 
 
@@ -91,8 +89,7 @@ async def _card(visit: Visit, found: Entry) -> Reply:
 
 
 async def _neighbours(visit: Visit, found: Entry) -> list[Entry]:
-    desk = await DESKS.find(visit.shelf)
-    hits = desk.neighbours(found)[:NEXTS]
+    hits = (await DESKS.neighbours(visit.shelf, found))[:NEXTS]
     return [visit.shelf.entries[hit.id] for hit in hits]
 
 

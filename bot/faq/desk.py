@@ -1,61 +1,96 @@
-"""What a shelf needs to answer questions, made once. Communities with the same shelf share it."""
+"""What a set of packs needs to answer questions. Communities with the same packs share it."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
-from bot.faq.lookup import Hit, Lookup, WordLookup
+from bot.faq.lookup import Hit, Lookup, Own
 from bot.faq.model import Finding, find
 from bot.faq.safety import Rules
 from bot.library.items import Entry
 from bot.library.library import Shelf
 from bot.library.names import Names
+from bot.library.pack import Pack
 
-KEPT = 16
+log = logging.getLogger(__name__)
+
+KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
+    """The look-up of packs starts with words alone; the desk is replaced when a better one is ready."""
+
     lookup: Lookup
     rules: Rules
     names: Names
 
-    def find(self, question: str) -> Finding:
-        return find(question, self.lookup, self.rules)
+    def find(self, shelf: Shelf, question: str) -> Finding:
+        return find(question, self.lookup, self.rules, _own(shelf))
 
-    def neighbours(self, entry: Entry) -> tuple[Hit, ...]:
+    def neighbours(self, shelf: Shelf, entry: Entry) -> tuple[Hit, ...]:
         """The other entries, those first that its title would also find."""
-        return tuple(hit for hit in self.lookup.find(entry.title) if hit.id != entry.id)
+        return tuple(hit for hit in self.lookup.find(entry.title, _own(shelf)) if hit.id != entry.id)
 
 
 class Desks:
-    """The desks that were made, by shelf; the oldest goes when there are too many."""
+    """The desks that were made, by packs; the oldest goes when there are too many."""
 
     def __init__(self) -> None:
-        self._made: dict[Shelf, Desk] = {}
+        self._made: dict[tuple[Pack, ...], Desk] = {}
+        self._best: set[tuple[Pack, ...]] = set()
         self._one_at_a_time = threading.Lock()
 
     def make(self, shelf: Shelf) -> Desk:
         """Takes a few tenths of a second the first time. Who asks meanwhile waits for the same one."""
         with self._one_at_a_time:
-            if shelf not in self._made:
-                while len(self._made) >= KEPT:
-                    del self._made[next(iter(self._made))]
-                self._made[shelf] = _desk(shelf)
-            return self._made[shelf]
+            if shelf.packs not in self._made:
+                from bot.faq.making import words_alone
 
-    async def find(self, shelf: Shelf) -> Desk:
-        """Never holds up the event loop: a desk that isn't there yet is made in a thread."""
-        made = self._made.get(shelf)
-        return made if made is not None else await asyncio.to_thread(self.make, shelf)
+                while len(self._made) >= KEPT:
+                    oldest = next(iter(self._made))
+                    del self._made[oldest]
+                    self._best.discard(oldest)
+                full = Shelf(shelf.packs)
+                names = Names((name, key) for key, one in full.entries.items() for name in full.ways_of_asking(one))
+                self._made[shelf.packs] = Desk(words_alone(shelf.packs), Rules(shelf.rules), names)
+            return self._made[shelf.packs]
+
+    def prepare(self, shelf: Shelf, *, encoder: bool, cache: Path | None) -> Desk:
+        """The best desk there is: fitted, and with meaning if there is an encoder. Takes seconds, once."""
+        from bot.faq.making import best
+
+        desk = self.make(shelf)
+        if shelf.packs in self._best:
+            return desk
+        better = replace(desk, lookup=best(shelf.packs, encoder=encoder, cache=cache))
+        with self._one_at_a_time:
+            self._made[shelf.packs] = better
+            self._best.add(shelf.packs)
+        return better
+
+    def prepare_meanwhile(self, shelf: Shelf, *, encoder: bool, cache: Path | None) -> None:
+        """In a thread that nobody waits for, not even the end of the program."""
+        work = partial(self.prepare, shelf, encoder=encoder, cache=cache)
+        threading.Thread(target=work, name="look-up", daemon=True).start()
+
+    async def find(self, shelf: Shelf, question: str) -> Finding:
+        """Never holds up the event loop: looking up, and a desk that isn't there yet, are a thread's work."""
+        return await asyncio.to_thread(lambda: self.make(shelf).find(shelf, question))
+
+    async def neighbours(self, shelf: Shelf, entry: Entry) -> Sequence[Hit]:
+        return await asyncio.to_thread(lambda: self.make(shelf).neighbours(shelf, entry))
 
 
 DESKS = Desks()
 
 
-def _desk(shelf: Shelf) -> Desk:
-    entries = shelf.entries.values()
-    names = Names((text, entry.id) for entry in entries for text in (entry.title, entry.id, *entry.asked_as))
-    return Desk(WordLookup(entries, shelf.terms.values()), Rules(shelf.rules), names)
+def _own(shelf: Shelf) -> Own:
+    off = frozenset(key for pack in shelf.packs for key in pack.entries if key not in shelf.entries)
+    return Own(shelf.examples_added, off)

@@ -14,6 +14,15 @@ from bot.library.pack import Pack, examine
 from bot.library.page import Fault
 
 
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What a community has changed on its shelf; Shelf says what the parts mean."""
+
+    topics_off: frozenset[str] = frozenset()
+    examples_added: tuple[tuple[str, str], ...] = ()
+    answered_elsewhere: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Shelf:
     """The items of a community's packs by id, without what it has switched off.
@@ -24,6 +33,10 @@ class Shelf:
 
     packs: tuple[Pack, ...]
     topics_off: frozenset[str] = frozenset()
+    # What a community's managers made of questions that found nothing: an entry's id and a way of asking it, and
+    # questions that were answered somewhere else.
+    examples_added: tuple[tuple[str, str], ...] = ()
+    answered_elsewhere: tuple[str, ...] = ()
 
     @cached_property
     def topics(self) -> Mapping[str, Topic]:
@@ -112,18 +125,24 @@ class Library:
     def for_community(self, community_id: int) -> Shelf:
         return self._own.get(community_id, self._full)
 
-    def overlay(self, community_id: int, topics_off: Iterable[str]) -> None:
-        """Replaces what a community has switched off. A shelf stays the same one while it has the same topics."""
-        off = frozenset(topics_off)
-        if self.for_community(community_id).topics_off != off:
-            self._own[community_id] = Shelf(self.packs, off)
+    def overlay(
+        self,
+        community_id: int,
+        topics_off: Iterable[str],
+        examples_added: Iterable[tuple[str, str]] = (),
+        answered_elsewhere: Iterable[str] = (),
+    ) -> None:
+        """Replaces all that a community has changed. A shelf stays the same one while that is the same."""
+        own = Shelf(self.packs, frozenset(topics_off), tuple(examples_added), tuple(answered_elsewhere))
+        if self.for_community(community_id) != own:
+            self._own[community_id] = own
 
-    def overlay_all(self, topics_off: Mapping[int, Iterable[str]]) -> None:
-        """The same for all communities; those that aren't named have switched off nothing."""
-        for community_id in self._own.keys() - topics_off.keys():
+    def overlay_all(self, overlays: Mapping[int, Overlay]) -> None:
+        """The same for all communities; those that aren't named have changed nothing."""
+        for community_id in self._own.keys() - overlays.keys():
             del self._own[community_id]
-        for community_id, off in topics_off.items():
-            self.overlay(community_id, off)
+        for community_id, own in overlays.items():
+            self.overlay(community_id, own.topics_off, own.examples_added, own.answered_elsewhere)
 
 
 def pack_folders(root: Path) -> list[Path]:

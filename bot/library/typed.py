@@ -36,10 +36,15 @@ def tidy(text: str) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words in small letters, in one spelling; I'm is `im`, can't is `cant`, and signs and pictures are gone."""
+    """The words as typed_words gives them, in one spelling."""
+    return tuple(one_spelling(word) for word in typed_words(text))
+
+
+def typed_words(text: str) -> list[str]:
+    """The words in small letters; I'm is `im`, can't is `cant`, and signs and pictures are gone."""
     letters = _APOSTROPHE.sub("", _visible(text).casefold())
     plain = "".join(char for char in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(char))
-    return tuple(one_spelling(word) for word in _WORD.findall(plain))
+    return _WORD.findall(plain)
 
 
 def _visible(text: str) -> str:

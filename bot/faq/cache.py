@@ -1,0 +1,84 @@
+"""Numbers that take long to work out, kept in files. A damaged or unwritable file costs time, nothing else."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+
+import numpy as np
+from numpy.typing import NDArray
+
+log = logging.getLogger(__name__)
+
+WEIGHTS_KEPT = 8
+
+
+class Cache:
+    """`folder` None keeps nothing. Files are replaced whole, so several processes may share the folder."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def weights(self, key: bytes, make: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
+        """What was made for this key before, or is made now."""
+        name = f"weights-{sha256(key).hexdigest()[:24]}"
+        kept = self._load(name)
+        if kept is not None:
+            return kept["weights"]
+        made = make()
+        self._save(name, weights=made)
+        self._forget_old()
+        return made
+
+    def vectors(self, name: str, texts: list[str], make: Callable[[str], NDArray[np.float32]]) -> NDArray[np.float32]:
+        """A vector for each text, to three digits; only new texts are worked out, and those in use are kept."""
+        keys = [_key(text) for text in texts]
+        kept = self._load(name) or {}
+        known = dict(zip(kept.get("keys", np.array([])).tolist(), kept.get("vectors", ()), strict=True))
+        found = {
+            key: known[key] if key in known else make(text).astype(np.float16)
+            for key, text in zip(keys, texts, strict=True)
+        }
+        if found.keys() - known.keys():
+            self._save(name, keys=np.array([*found], np.uint64), vectors=np.stack([*found.values()]))
+        return np.stack([found[key] for key in keys]).astype(np.float32)
+
+    def _forget_old(self) -> None:
+        if self._folder is None:
+            return
+        files = sorted(self._folder.glob("weights-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in files[WEIGHTS_KEPT:]:
+            file.unlink(missing_ok=True)
+
+    def _load(self, name: str) -> dict[str, NDArray[np.float32]] | None:
+        if self._folder is None:
+            return None
+        try:
+            with np.load(self._folder / f"{name}.npz", allow_pickle=False) as file:
+                return {part: file[part] for part in file.files}
+        except FileNotFoundError:
+            return None
+        except Exception as error:
+            # zipfile and numpy raise what they like on a file that was cut short.
+            log.warning("a file of the look-up's cache is damaged and is made anew: %s", error)
+            return None
+
+    def _save(self, name: str, **parts: NDArray[np.generic]) -> None:
+        if self._folder is None:
+            return
+        draft = self._folder / f".{name}-{token_hex(4)}.npz"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            np.savez(draft, **parts)  # type: ignore[arg-type]
+            os.replace(draft, self._folder / f"{name}.npz")
+        except OSError as error:
+            log.info("the look-up's cache can't be written: %s", error)
+            draft.unlink(missing_ok=True)
+
+
+def _key(text: str) -> int:
+    return int.from_bytes(sha256(text.encode()).digest()[:8], "little")

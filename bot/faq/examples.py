@@ -1,0 +1,161 @@
+"""The look-up: a question is compared with examples of how entries are asked, and with questions that none answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.faq.cache import Cache
+from bot.faq.lookup import UNCHANGED, Hit, Own
+from bot.faq.meaning import Meaning
+from bot.faq.postings import Numbers, Postings
+from bot.faq.reader import Reader, letters_of, stems_of
+from bot.faq.ridge import fit
+
+# Changes whenever the fit does, so that no cached weights of another fit are taken.
+VERSION = 1
+# How likenesses add up: by meaning 1, by stems and by groups of letters these. docs/faq.md says how they were chosen.
+BESIDE_MEANING = (0.3, 0.3)
+ALONE = (0.5, 0.5)
+# From how far an entry's score lies above that of "none answers" to a probability.
+STEEPNESS = 2.0
+# What an added example counts if the question is the very same; the entry's own left-out examples average 1.
+ADDED = 1.5
+# With more examples than this an entry is compared as a whole, not example by example: fitting takes their cube.
+MOST_FITTED = 3500
+
+
+@dataclass(frozen=True)
+class Examples:
+    """`rows` are the words of what is compared, as read; `owners` the number of its entry, or of none."""
+
+    entries: tuple[str, ...]
+    reader: Reader
+    rows: tuple[tuple[str, ...], ...]
+    owners: NDArray[np.int64]
+    pooled: bool
+
+    @cached_property
+    def stems(self) -> Postings:
+        return Postings(map(stems_of, self.rows))
+
+    @cached_property
+    def letters(self) -> Postings:
+        return Postings(map(letters_of, self.rows))
+
+
+def collect(asked: Mapping[str, Sequence[str]], unanswered: Sequence[str], reader: Reader) -> Examples:
+    """`asked` holds by entry how it is asked."""
+    none = len(asked)
+    pooled = sum(map(len, asked.values())) + len(unanswered) > MOST_FITTED
+    rows: list[tuple[str, ...]] = []
+    owners: list[int] = []
+    for number, texts in enumerate(asked.values()):
+        read = [tuple(reader.read(text)) for text in texts]
+        rows += [tuple(word for words in read for word in words)] if pooled else read
+        owners += [number] * (1 if pooled else len(read))
+    rows += [tuple(reader.read(text)) for text in unanswered]
+    owners += [none] * len(unanswered)
+    return Examples(tuple(asked), reader, tuple(rows), np.array(owners, np.int64), pooled)
+
+
+class ExampleLookup:
+    """`meaning` holds the rows' meanings, in their order. Without `weights` only the nearest example counts."""
+
+    def __init__(self, examples: Examples, meaning: Meaning | None = None, weights: Numbers | None = None) -> None:
+        self._examples = examples
+        self._meaning = meaning
+        self._shares = BESIDE_MEANING if meaning else ALONE
+        self._weights = weights
+
+    def fitted(self, cache: Cache) -> ExampleLookup:
+        """The same with weights, unless there are too many examples for that."""
+        if self._examples.pooled:
+            return self
+        weights = cache.weights(self._key(), lambda: fit(self._between_rows(), self._examples.owners, self._classes))
+        return ExampleLookup(self._examples, self._meaning, weights)
+
+    @property
+    def by_meaning(self) -> bool:
+        return self._meaning is not None
+
+    def find(self, question: str, own: Own = UNCHANGED) -> tuple[Hit, ...]:
+        words = self._examples.reader.read(question)
+        scores = self._scores(self._likeness(words))
+        for entry, likeness in zip((entry for entry, _ in own.added), self._to_added(words, own), strict=True):
+            if entry in self._numbers:
+                scores[self._numbers[entry]] = max(scores[self._numbers[entry]], ADDED * likeness)
+        off = [self._numbers[entry] for entry in own.off if entry in self._numbers]
+        none = max([scores[-1], *scores[off]])
+        chances = 1 / (1 + np.exp(-STEEPNESS * (scores[:-1] - none)))
+        hits = (
+            Hit(entry, round(float(chance), 4))
+            for entry, chance in zip(self._examples.entries, chances, strict=True)
+            if entry not in own.off
+        )
+        return tuple(sorted(hits, key=lambda hit: -hit.score))
+
+    def likeness(self, question: str, others: Collection[str]) -> Sequence[float]:
+        words = self._examples.reader.read(question)
+        return [self._alike(words, self._examples.reader.read(other)) for other in others]
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {entry: number for number, entry in enumerate(self._examples.entries)}
+
+    def _key(self) -> bytes:
+        """All that the weights depend on."""
+        rows = self._meaning.rows.tobytes() if self._meaning else b""
+        return repr((VERSION, self._shares, self._examples.rows, self._examples.owners.tolist())).encode() + rows
+
+    @property
+    def _classes(self) -> int:
+        return len(self._examples.entries) + 1
+
+    def _to_added(self, words: Sequence[str], own: Own) -> Sequence[float]:
+        return [self._alike(words, self._examples.reader.read(text)) for _, text in own.added]
+
+    def _scores(self, likeness: Numbers) -> Numbers:
+        """What speaks for each entry, and last for none of them."""
+        if self._weights is not None:
+            found: Numbers = likeness @ self._weights
+            return found
+        scores = np.zeros(self._classes, np.float32)
+        np.maximum.at(scores, self._examples.owners, likeness)
+        return scores
+
+    def _likeness(self, words: Sequence[str]) -> Numbers:
+        """To each row."""
+        stems, letters = self._shares
+        found = stems * self._examples.stems.likeness(stems_of(words))
+        found += letters * self._examples.letters.likeness(letters_of(words))
+        if self._meaning and words:
+            found += self._meaning.rows @ self._meaning.vector(words)
+        return found
+
+    def _alike(self, one: Sequence[str], other: Sequence[str]) -> float:
+        """Of two questions, from 0 to 1."""
+        stems, letters = self._examples.stems, self._examples.letters
+        found = self._shares[0] * _dot(stems.vector(stems_of(one)), stems.vector(stems_of(other)))
+        found += self._shares[1] * _dot(letters.vector(letters_of(one)), letters.vector(letters_of(other)))
+        if self._meaning and one and other:
+            found += float(self._meaning.vector(one) @ self._meaning.vector(other))
+        return max(found, 0.0) / (sum(self._shares) + self.by_meaning)
+
+    def _between_rows(self) -> Numbers:
+        stems, letters = self._shares
+        found = np.empty((len(self._examples.rows),) * 2, np.float32)
+        for number, words in enumerate(self._examples.rows):
+            found[number] = stems * self._examples.stems.likeness(stems_of(words))
+            found[number] += letters * self._examples.letters.likeness(letters_of(words))
+        if self._meaning:
+            found += self._meaning.rows @ self._meaning.rows.T
+        return found
+
+
+def _dot(one: Mapping[int, float], other: Mapping[int, float]) -> float:
+    return sum(weight * other.get(number, 0.0) for number, weight in one.items())

@@ -1,0 +1,58 @@
+"""Makes the look-up of packs: at once by words alone, and the best there is, which takes longer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic
+
+from bot.faq.cache import Cache
+from bot.faq.encoder import NAME, Encoder, NoEncoder
+from bot.faq.examples import ExampleLookup, Examples, collect
+from bot.faq.meaning import Meaning
+from bot.faq.reader import Reader
+from bot.faq.wordpiece import general_words
+from bot.library.library import Shelf
+from bot.library.pack import Pack
+
+log = logging.getLogger(__name__)
+
+
+def words_alone(packs: Sequence[Pack]) -> ExampleLookup:
+    return ExampleLookup(examples_of(Shelf(tuple(packs))))
+
+
+def best(packs: Sequence[Pack], *, encoder: bool, cache: Path | None) -> ExampleLookup:
+    """Fitted. Without meaning if `encoder` is false, or if it can't be loaded: the log then says why."""
+    began = monotonic()
+    examples, kept = examples_of(Shelf(tuple(packs))), Cache(cache)
+    meaning = meaning_of(examples, kept) if encoder else None
+    lookup = ExampleLookup(examples, meaning).fitted(kept)
+    by = "meaning and words" if lookup.by_meaning else "words alone"
+    log.info("questions are looked up by %s; ready after %.1f s", by, monotonic() - began)
+    return lookup
+
+
+def examples_of(shelf: Shelf) -> Examples:
+    asked = {key: shelf.ways_of_asking(entry) for key, entry in shelf.entries.items()}
+    return collect(asked, shelf.unanswered, Reader(_said(shelf), shelf.terms.values(), general_words()))
+
+
+def meaning_of(examples: Examples, cache: Cache) -> Meaning | None:
+    try:
+        encoder = Encoder()
+    except NoEncoder as error:
+        log.warning("the sentence encoder can't be loaded, so questions are looked up by words alone: %s", error)
+        return None
+    texts = [" ".join(words) for words in examples.rows]
+    vectors = cache.vectors(NAME, texts, lambda text: encoder.vector(text.split()))
+    return Meaning(encoder, vectors, examples.owners)
+
+
+def _said(shelf: Shelf) -> Sequence[str]:
+    """Everything that a pack says on the subject: its words are no typos."""
+    asked = [text for entry in shelf.entries.values() for text in shelf.ways_of_asking(entry)]
+    answers = [text for one in shelf.entries.values() for text in (one.short, one.long, one.patient or "")]
+    terms = [text for term in shelf.terms.values() for text in (term.term, *term.also, term.definition)]
+    return [*asked, *shelf.unanswered, *answers, *terms]
