@@ -87,7 +87,7 @@ async def test_the_export_holds_everything_and_only_ones_own(talk: Talk) -> None
 
 def test_no_table_about_learners_is_missing_from_the_export() -> None:
     """Who adds a table that points to a learner has to add it to the export, and then here."""
-    in_export = {"identity", "membership", "dealt", "quiz", "posed", "answer", "award", "schedule"}
+    in_export = {"identity", "membership", "dealt", "quiz", "posed", "answer", "award", "schedule", "inquiry"}
     assert {table.name for table, _ in learner_columns()} == in_export
 
 

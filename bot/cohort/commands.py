@@ -68,7 +68,8 @@ async def save_topics(visit: Visit, value: str) -> Reply:
         raise UserError(visit.words("Keep at least one topic; nothing was changed."))
     off = known - taught
     await visit.write(lambda connection: store.set_topics_off(connection, visit.community.id, off))
-    visit.core.library.overlay(visit.community.id, off)
+    shelf = visit.shelf
+    visit.core.library.overlay(visit.community.id, off, shelf.examples_added, shelf.answered_elsewhere)
     titles = visit.words.list([visit.shelf.title(topic) for topic in sorted(taught)])
     return Reply(title=visit.words("Saved"), body=plain(visit.words("Taught here: {topics}.", topics=titles)))
 

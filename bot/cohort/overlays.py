@@ -1,8 +1,8 @@
-"""What the groups have switched off, on the library's shelves as the database has it."""
+"""What the groups have changed on their shelves in the library, as the database has it."""
 
 from __future__ import annotations
 
-from bot.cohort.store import topics_off
+from bot.cohort.store import overlays
 from bot.library.library import Library
 from bot.store.database import Database
 from bot.store.tables import community, overlay
@@ -20,5 +20,5 @@ class Overlays:
         count = self._watch.count
         if count == self._as_of:
             return
-        self._library.overlay_all(await self._store.read(topics_off))
+        self._library.overlay_all(await self._store.read(overlays))
         self._as_of = count

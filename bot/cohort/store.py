@@ -1,16 +1,19 @@
-"""A community's own settings: clock, topics, instructors."""
+"""A community's own settings: clock, topics, instructors; and all that it has changed on its shelf."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 
+from bot.library.library import Overlay
 from bot.people.model import Visitor
 from bot.store.tables import community, identity, membership, overlay
 from bot.store.upsert import insert_once
 
-TOPIC_OFF = "topic-off"
+TOPIC_OFF, EXAMPLE, ELSEWHERE = "topic-off", "example", "elsewhere"
 
 
 def set_zone(connection: sa.Connection, community_id: int, zone: str) -> None:
@@ -18,13 +21,20 @@ def set_zone(connection: sa.Connection, community_id: int, zone: str) -> None:
     connection.execute(sa.update(community).where(community.c.id == community_id).values(change))
 
 
-def topics_off(connection: sa.Connection) -> dict[int, set[str]]:
-    """The topics that each community has switched off."""
-    found: dict[int, set[str]] = {}
-    query = sa.select(overlay.c.community_id, overlay.c.item_id).where(overlay.c.kind == TOPIC_OFF)
-    for community_id, topic in connection.execute(query):
-        found.setdefault(community_id, set()).add(topic)
-    return found
+def overlays(connection: sa.Connection) -> dict[int, Overlay]:
+    """What each community has changed, if it has."""
+    columns = (overlay.c.community_id, overlay.c.kind, overlay.c.item_id, overlay.c.value)
+    query = sa.select(*columns).order_by(overlay.c.community_id, overlay.c.id)
+    rows = connection.execute(query).all()
+    return {number: _overlay(list(own)) for number, own in groupby(rows, lambda row: row.community_id)}
+
+
+def _overlay(rows: Sequence[Any]) -> Overlay:
+    return Overlay(
+        frozenset(row.item_id for row in rows if row.kind == TOPIC_OFF),
+        tuple((row.item_id, text) for row in rows if row.kind == EXAMPLE for text in row.value),
+        tuple(row.value for row in rows if row.kind == ELSEWHERE),
+    )
 
 
 def set_topics_off(connection: sa.Connection, community_id: int, topics: Collection[str]) -> None:

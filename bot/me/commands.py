@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.me import data_view, store, view
 from bot.me.deletion import forget
 from bot.me.export import Export, as_file
+from bot.misses.store import set_consent
 from bot.people.zones import chosen_zone, suggest_zones
 from bot.scores.invitation import set_board_name
 
@@ -34,6 +35,13 @@ async def use_group_zone(visit: Visit, value: str) -> Reply:
 
 async def hide(visit: Visit, value: str) -> Reply:
     await visit.write(lambda connection: set_board_name(connection, visit.visitor, None, visit.now))
+    return view.saved(visit.words, await _card(visit))
+
+
+async def keep_misses(visit: Visit, value: str) -> Reply:
+    """Whether questions that find nothing are kept. Those that were have no author, so they stay."""
+    keep = value == "keep"
+    await visit.write(lambda connection: set_consent(connection, visit.visitor, keep))
     return view.saved(visit.words, await _card(visit))
 
 
@@ -94,6 +102,7 @@ ACTIONS = (
     Action("me.zone.group", use_group_zone),
     Action("me.hide", hide),
     Action("me.home", choose_home),
+    Action("me.misses", keep_misses),
     Action("me.delete", delete),
     Action("me.keep", keep),
 )

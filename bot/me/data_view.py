@@ -15,7 +15,8 @@ FILE_NAME = "needlewise-my-data.json"
 def export_card(words: Words, data: bytes) -> Reply:
     text = words(
         "The file holds everything that is kept about you, in all your groups: accounts, settings, the questions put "
-        "to you, your answers, points and the facts you were dealt. Any text editor opens it."
+        "to you, your answers, points, the facts you were dealt and what you asked your instructors. Any text editor "
+        "opens it."
     )
     return Reply(
         title=words("Your data"),
@@ -67,6 +68,7 @@ def _what_goes(words: Words, kept: Holdings) -> list[str]:
         return words.plural(one, many, count) if count else ""
 
     names = words.list([platform_name(name) for name in kept.platforms])
+    asked = "{count} question to your instructors", "{count} questions to your instructors"
     lines = [
         words("the link to your account on {platforms}", platforms=names),
         counted(
@@ -77,6 +79,7 @@ def _what_goes(words: Words, kept: Holdings) -> list[str]:
         _answers(words, kept) if kept.answers else "",
         counted("{count} quiz and its questions", "{count} quizzes and their questions", kept.quizzes),
         counted("the note that you had {count} fact", "the notes that you had {count} facts", kept.facts),
+        counted(*asked, kept.inquiries),
     ]
     return [line for line in lines if line]
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.library.library import Library
 from bot.me.model import Group
 from bot.me.store import groups_of
-from bot.store.tables import answer, award, dealt, identity, learner, membership, posed, quiz, schedule
+from bot.store.tables import answer, award, dealt, identity, inquiry, learner, membership, posed, quiz, schedule
 
 Record = dict[str, Any]
 
@@ -36,6 +36,7 @@ class Export:
             "answers": [self._answer(row) for row in self._rows(_ANSWERS, answer)],
             "points": self._points(),
             "facts_dealt": [self._fact(row) for row in self._rows(sa.select(dealt), dealt)],
+            "questions_to_your_instructors": [self._in_group(row) for row in self._rows(_INQUIRIES, inquiry)],
             "schedules_you_made": [self._in_group(row) for row in self._rows(_SCHEDULES, schedule, "made_by")],
         }
 
@@ -100,6 +101,15 @@ def _plain(value: Any) -> str:
 
 # A schedule is its group's; what is the person's is that they made it.
 _SCHEDULES = sa.select(schedule.c.community_id, schedule.c.what, schedule.c.times, schedule.c.zone, schedule.c.made_at)
+_INQUIRIES = sa.select(
+    inquiry.c.community_id,
+    inquiry.c.platform,
+    inquiry.c.name.label("with_your_name"),
+    inquiry.c.text,
+    inquiry.c.state,
+    inquiry.c.reply,
+    inquiry.c.asked_at,
+)
 _QUESTIONS = sa.select(
     posed.c.community_id,
     posed.c.id.label("number"),

@@ -26,6 +26,7 @@ class Settings:
     board_name: str | None
     groups: tuple[Group, ...]
     home_id: int | None
+    keep_misses: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,4 @@ class Holdings:
     quizzes: int
     facts: int
     schedules: int
+    inquiries: int

@@ -6,13 +6,26 @@ import sqlalchemy as sa
 
 from bot.me.model import Group, Holdings, Settings
 from bot.people.model import DIRECT, Visitor
-from bot.store.tables import answer, award, community, dealt, identity, learner, membership, quiz, schedule, space
+from bot.store.tables import (
+    answer,
+    award,
+    community,
+    dealt,
+    identity,
+    inquiry,
+    learner,
+    membership,
+    quiz,
+    schedule,
+    space,
+)
 
 
 def settings_of(connection: sa.Connection, who: Visitor) -> Settings:
     """As they stand now, which the visitor of a request that has just changed them doesn't know."""
     row = connection.execute(_SETTINGS, {"learner": who.learner.id, "community": who.community.id}).one()
-    return Settings(row.zone, row.group_zone, row.board_name, groups_of(connection, who.learner.id), row.home_id)
+    groups = groups_of(connection, who.learner.id)
+    return Settings(row.zone, row.group_zone, row.board_name, groups, row.home_id, row.keep_misses)
 
 
 def groups_of(connection: sa.Connection, learner_id: int) -> tuple[Group, ...]:
@@ -54,11 +67,18 @@ def holdings(connection: sa.Connection, learner_id: int) -> Holdings:
         quizzes=count(quiz),
         facts=count(dealt),
         schedules=count(schedule, "made_by"),
+        inquiries=count(inquiry),
     )
 
 
 _SETTINGS = (
-    sa.select(learner.c.zone, learner.c.home_id, community.c.zone.label("group_zone"), membership.c.board_name)
+    sa.select(
+        learner.c.zone,
+        learner.c.home_id,
+        community.c.zone.label("group_zone"),
+        membership.c.board_name,
+        membership.c.keep_misses,
+    )
     .select_from(membership)
     .join(learner, learner.c.id == membership.c.learner_id)
     .join(community, community.c.id == membership.c.community_id)

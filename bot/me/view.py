@@ -18,6 +18,7 @@ def settings_card(words: Words, settings: Settings) -> Reply:
     fields = [
         Field(words("Time zone"), plain(_zone(words, settings))),
         Field(words("Leaderboard of this group"), plain(_board(words, settings))),
+        Field(words("Questions that find nothing here"), plain(_misses(words, settings))),
     ]
     menus: tuple[Menu, ...] = ()
     if len(settings.groups) > 1:
@@ -66,6 +67,12 @@ def _board(words: Words, settings: Settings) -> str:
     return words("You are on it as {name}.", name=settings.board_name)
 
 
+def _misses(words: Words, settings: Settings) -> str:
+    if settings.keep_misses:
+        return words("Kept for 90 days without your name, names, dates and ages taken out.")
+    return words("Not kept.")
+
+
 def _home(words: Words, settings: Settings) -> str:
     home = next((group for group in settings.groups if group.id == settings.home_id), None)
     name = group_name(words, home) if home else words("not chosen yet")
@@ -94,6 +101,10 @@ def _buttons(words: Words, settings: Settings) -> tuple[Button, ...]:
     else:
         buttons.append(Button(words("Change leaderboard name"), encode("board.join")))
         buttons.append(Button(words("Hide me from the leaderboard"), encode("me.hide")))
+    if settings.keep_misses:
+        buttons.append(Button(words("Keep such questions no longer"), encode("me.misses", "stop")))
+    else:
+        buttons.append(Button(words("Help fill the gaps"), encode("me.misses", "keep")))
     return (
         *buttons,
         Button(words("Export my data"), encode("run", "me export")),

@@ -36,11 +36,17 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """`board_name` is None while the learner isn't on the leaderboard; `asked` says whether they were asked."""
+    """`board_name` is None while the learner isn't on the leaderboard; `asked` says whether they were asked.
+
+    `keep_misses` says whether questions of theirs that found nothing may be kept, None until they said so.
+    `reply_waits`: an instructor's reply to them, in whichever group, got through by no direct message.
+    """
 
     instructor: bool = False
     asked: bool = False
     board_name: str | None = None
+    keep_misses: bool | None = None
+    reply_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.chat.people import Person, Place
 from bot.people.model import UNSET_ZONE, Community, Learner, Membership, Visitor, direct_space
-from bot.store.tables import community, identity, learner, membership, space
+from bot.store.tables import community, identity, inquiry, learner, membership, space
 from bot.store.upsert import insert_once
 
 
@@ -55,6 +55,7 @@ def _keys(who: Person, where: Place) -> dict[str, str]:
     return {"p": who.platform, "realm": who.realm, "u": who.user, "sp": where.platform, "s": where.space}
 
 
+_REPLY_WAITS = sa.exists().where(inquiry.c.learner_id == learner.c.id, inquiry.c.state == "waiting")
 _COLUMNS = (
     learner.c.id.label("learner_id"),
     learner.c.zone.label("learner_zone"),
@@ -66,6 +67,8 @@ _COLUMNS = (
     membership.c.instructor,
     membership.c.asked_at,
     membership.c.board_name,
+    membership.c.keep_misses,
+    _REPLY_WAITS.label("reply_waits"),
 )
 _IS_PERSON = sa.and_(
     identity.c.platform == sa.bindparam("p"),
@@ -96,7 +99,7 @@ def _visitor(row: Any) -> Visitor:
     return Visitor(
         Learner(row.learner_id, row.learner_zone, row.home_id),
         Community(row.community_id, row.name, row.zone, row.set_up),
-        Membership(row.instructor, row.asked_at is not None, row.board_name),
+        Membership(row.instructor, row.asked_at is not None, row.board_name, row.keep_misses, row.reply_waits),
     )
 
 

@@ -6,9 +6,9 @@ from bot.chat.people import Person, Place
 from bot.people.model import Visitor
 from bot.people.store import find_visitor
 from bot.store.database import Database
-from bot.store.tables import community, identity, learner, membership, space
+from bot.store.tables import community, identity, inquiry, learner, membership, space
 
-PEOPLE = (community, space, learner, identity, membership)
+PEOPLE = (community, space, learner, identity, membership, inquiry)
 MOST = 10_000
 
 Key = tuple[str, str, str, str, str]

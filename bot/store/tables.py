@@ -90,6 +90,8 @@ membership = Table(
     # asked: null until the learner was asked whether to be on the board; board_name: null while hidden.
     Column("asked_at", UtcTime),
     Column("board_name", String(40)),
+    # keep_misses: null until they said whether questions that found nothing may be kept, without their name
+    Column("keep_misses", Boolean),
     Column("joined_at", UtcTime, nullable=False),
     Index(None, "learner_id"),
 )
@@ -99,7 +101,7 @@ overlay = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     _reference("community_id", "community", index=True),
-    # kind: 'topic-off', 'retired', later examples and corrected keys
+    # kind: 'topic-off'; 'example' (ways of asking an entry); 'elsewhere' (a question answered elsewhere, by its digest)
     Column("kind", String(16), nullable=False),
     Column("item_id", String(40), nullable=False),
     Column("value", Json),
@@ -229,6 +231,37 @@ due = Table(
     Column("trouble", String(300)),
     Column("done_at", UtcTime),
     Index(None, "state", "due_at"),
+)
+
+# A question that found nothing: no author, no time of day, and an id that says nothing about the order.
+miss = Table(
+    "miss",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    _reference("community_id", "community", index=True),
+    Column("text", String(300), nullable=False),
+    Column("day", Date, nullable=False, index=True),
+)
+
+# A question that somebody sent to the instructors.
+inquiry = Table(
+    "inquiry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _reference("community_id", "community", index=True),
+    _reference("learner_id", "learner", index=True),
+    # token: of the form that sent it; platform: on which it was asked and will be answered
+    Column("token", String(16), nullable=False),
+    Column("platform", String(16), nullable=False),
+    # name: null unless the asker wanted to give it
+    Column("name", String(80)),
+    Column("text", String(500), nullable=False),
+    # state: 'open', 'answered', 'waiting' (answered, but no direct message got through)
+    Column("state", String(8), nullable=False),
+    Column("reply", String(1000)),
+    Column("asked_at", UtcTime, nullable=False, index=True),
+    UniqueConstraint("token"),
+    sqlite_autoincrement=True,
 )
 
 event = Table(

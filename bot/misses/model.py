@@ -1,0 +1,102 @@
+"""Questions that found nothing: how long they are kept, which are alike, what managers still have to look at. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+
+KEPT = timedelta(days=90)
+MOST_KEPT = 1000
+"""In one community; the oldest goes for a new one."""
+MOST_OPEN = 5
+"""Questions to the instructors, of one person in one community, that wait for a reply."""
+LONGEST_MISS = 300
+LONGEST_INQUIRY = 500
+LONGEST_REPLY = 1000
+LONGEST_NAME = 80
+
+ALIKE = 0.7
+"""From here on two questions ask the same."""
+
+OPEN, ANSWERED, WAITING = "open", "answered", "waiting"
+
+Likeness = Callable[[str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """`text` has no names, dates or ages any more; `day` is a date in UTC. Nothing says who asked."""
+
+    id: str
+    text: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that ask the same; the first one stands for all."""
+
+    misses: tuple[Miss, ...]
+
+    @property
+    def first(self) -> Miss:
+        return self.misses[0]
+
+    @property
+    def last_day(self) -> date:
+        return max(miss.day for miss in self.misses)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other ways in which it was asked."""
+        return tuple(dict.fromkeys(miss.text for miss in self.misses if miss.text != self.first.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question to the instructors. `name` is None for somebody who didn't want to give it."""
+
+    id: int
+    community_id: int
+    learner_id: int
+    platform: str
+    name: str | None
+    text: str
+    state: str
+    reply: str | None
+    asked_on: date
+
+
+def grouped(texts: Sequence[str], likeness: Likeness) -> list[list[int]]:
+    """The numbers of the texts that are alike, each with the first text of its group at least."""
+    numbers: dict[str, list[int]] = {}
+    for number, text in enumerate(texts):
+        numbers.setdefault(text, []).append(number)
+    groups: dict[str, list[int]] = {}
+    for text, same in numbers.items():
+        best = max(groups, key=lambda first: likeness(first, text), default=None)
+        if best is not None and likeness(best, text) >= ALIKE:
+            groups[best] += same
+        else:
+            groups[text] = same
+    return list(groups.values())
+
+
+def to_look_at(misses: Sequence[Miss], settled: Iterable[str], likeness: Likeness) -> list[Group]:
+    """What was asked and not found: the most asked first, then the latest, without what is like a settled question."""
+    done = tuple(settled)
+    left = [miss for miss in misses if not is_like(miss.text, done, likeness)]
+    found = grouped([miss.text for miss in left], likeness)
+    groups = [Group(tuple(left[number] for number in numbers)) for numbers in found]
+    return sorted(groups, key=lambda group: (-len(group.misses), -group.last_day.toordinal(), group.first.text))
+
+
+def is_like(text: str, others: Iterable[str], likeness: Likeness) -> bool:
+    return any(likeness(other, text) >= ALIKE for other in others)
+
+
+def digest(text: str) -> str:
+    """Twelve hex digits that stand for a text where it doesn't fit."""
+    return sha256(text.encode()).hexdigest()[:12]
