@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench bench-crash lock words pictures clean
+.PHONY: run test check bench bench-crash eval-faq lock words pictures clean
 
 run: $(VENV)/run-ready
 	@exec $(BIN)/python -m bot run
@@ -30,6 +30,10 @@ bench: $(VENV)/dev-ready
 # Thousands of kills of the real program, on SQLite and on PostgreSQL; about half an hour.
 bench-crash: $(VENV)/dev-ready
 	$(BIN)/python -m tests.crash
+
+# How well /faq finds and refuses, on questions that it never saw.
+eval-faq: $(VENV)/dev-ready
+	$(BIN)/python -m tests.faq_eval
 
 # The pictures of the README, drawn from real cards; the others go to screenshots/.
 pictures: $(VENV)/dev-ready browser

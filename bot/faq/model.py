@@ -10,19 +10,16 @@ from bot.faq.lookup import UNCHANGED, Hit, Lookup, Own
 from bot.faq.safety import Kind, Rules, Verdict, judge
 
 # Below it the pack is taken not to answer. docs/faq.md says how these three were chosen.
-ANSWERED_FROM = 0.5
+ANSWERED_FROM = 0.54
 
 # From here to ANSWERED_FROM the best hits are offered, since one of them may be meant.
-UNSURE_FROM = 0.4
+UNSURE_FROM = 0.52
 
 # Two hits closer than this are both offered, since either may be meant.
-TOO_CLOSE = 0.02
+TOO_CLOSE = 0.06
 
 # Below it not even a nearest topic is named.
 NEAR_FROM = 0.2
-
-# What safety rules keep from being answered is hardly what the pack answers.
-KEPT_BACK = 0.1
 
 SHOWN = 3
 
@@ -53,19 +50,17 @@ class Finding:
 
 def find(question: str, lookup: Lookup, rules: Rules, own: Own = UNCHANGED) -> Finding:
     verdict = judge(question, rules)
-    hits = lookup.find(question, own)
-    outcome = _decided(verdict) or _by_score(hits)
-    if verdict.kind in KEPT:
-        hits = tuple(Hit(hit.id, round(KEPT_BACK * hit.score, 4)) for hit in hits)
-    if verdict.entry and verdict.kind is not Kind.URGENT:
-        hits = _first(verdict.entry, hits)
+    hits = weighed(verdict, lookup.find(question, own))
+    outcome = decided(verdict) or by_score(hits)
     return Finding(outcome, verdict, hits[:SHOWN], lookup.by_meaning)
 
 
-KEPT = frozenset({Kind.URGENT, Kind.PERSONAL, Kind.TECHNIQUE, Kind.ELSEWHERE})
+def weighed(verdict: Verdict, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits, the entry first that a rule names."""
+    return _first(verdict.entry, hits) if verdict.entry and verdict.kind is not Kind.URGENT else hits
 
 
-def _decided(verdict: Verdict) -> Outcome | None:
+def decided(verdict: Verdict) -> Outcome | None:
     """What safety rules say alone, whatever is found."""
     return {
         Kind.URGENT: Outcome.URGENT,
@@ -76,11 +71,16 @@ def _decided(verdict: Verdict) -> Outcome | None:
     }.get(verdict.kind)
 
 
-def _by_score(hits: tuple[Hit, ...]) -> Outcome:
-    if not hits or hits[0].score < UNSURE_FROM:
+def by_score(
+    hits: tuple[Hit, ...],
+    answered_from: float = ANSWERED_FROM,
+    unsure_from: float = UNSURE_FROM,
+    too_close: float = TOO_CLOSE,
+) -> Outcome:
+    if not hits or hits[0].score < unsure_from:
         return Outcome.NONE
-    close = len(hits) > 1 and hits[0].score - hits[1].score < TOO_CLOSE
-    return Outcome.UNSURE if close or hits[0].score < ANSWERED_FROM else Outcome.ANSWER
+    close = len(hits) > 1 and hits[0].score - hits[1].score < too_close
+    return Outcome.UNSURE if close or hits[0].score < answered_from else Outcome.ANSWER
 
 
 def _first(entry: str, hits: Iterable[Hit]) -> tuple[Hit, ...]:

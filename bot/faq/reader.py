@@ -46,6 +46,10 @@ class Reader:
         mended = [word for typed in typed_words(text) for word in self._speller.mend(typed)]
         return [word for short in mended for word in self._long.get(short, (short,))]
 
+    def mends(self, word: str) -> bool:
+        """Whether a small-letter word would be taken for a typo."""
+        return self._speller.mend(word) != (word,)
+
 
 def stems_of(words: Sequence[str]) -> list[str]:
     """Stems, and pairs of neighbours."""
