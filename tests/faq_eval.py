@@ -106,7 +106,7 @@ def right_at_refusal(asked: Sequence[Asked]) -> float:
     no = [one.score for one in asked if not one.case.gold]
     if not no:
         return float("nan")
-    bar = np.quantile(no, REFUSED)
+    bar = float(np.quantile(no, REFUSED))
     return _mean([one.place == 1 and one.score > bar for one in asked if one.case.gold])
 
 
@@ -142,13 +142,12 @@ def choose(asked: Sequence[Asked]) -> Thresholds:
 
 def folds(asked: Sequence[Asked]) -> Iterator[tuple[str, list[Asked], list[Asked]]]:
     """Name, what is learnt from, what is tried: each author and each style in turn."""
-    for name, part in (("author", lambda case: case.author), ("style", lambda case: case.style)):
-        for value in sorted({part(one.case) for one in asked}):
-            yield (
-                f"without {name} {value}",
-                [one for one in asked if part(one.case) != value],
-                [one for one in asked if part(one.case) == value],
-            )
+    for name in ("author", "style"):
+        of = [str(getattr(one.case, name)) for one in asked]
+        for value in sorted(set(of)):
+            learnt = [one for one, its in zip(asked, of, strict=True) if its != value]
+            tried = [one for one, its in zip(asked, of, strict=True) if its == value]
+            yield f"without {name} {value}", learnt, tried
 
 
 def confusion(asked: Sequence[Asked], thresholds: Thresholds) -> Counter[tuple[str, str]]:
