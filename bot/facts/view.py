@@ -24,7 +24,16 @@ def fact_card(words: Words, shelf: Shelf, fact: Fact, note: Text) -> Reply:
 def private_fact(words: Words, shelf: Shelf, fact: Fact, seen: int, total: int, topic: str | None) -> Reply:
     count = words("fact {seen} of {total}", seen=seen, total=total)
     note = plain(f"{shelf.title(fact.topic)} · {count}")
-    return fact_card(words, shelf, fact, note).with_buttons(
+    return fact_card(words, shelf, fact, note).with_buttons(*_buttons(words, fact, topic))
+
+
+def looked_up_fact(words: Words, shelf: Shelf, fact: Fact) -> Reply:
+    """One that was chosen by its name: it doesn't count among those that were dealt."""
+    return fact_card(words, shelf, fact, plain(shelf.title(fact.topic))).with_buttons(*_buttons(words, fact, None))
+
+
+def _buttons(words: Words, fact: Fact, topic: str | None) -> tuple[Button, ...]:
+    return (
         Button(words("Quiz me on this"), encode("fact.quiz", fact.id), style=Style.PRIMARY),
         Button(words("Another fact"), encode("fact.next", topic or "")),
         Button(words("Share to channel"), encode("fact.share", fact.id)),

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from bot.chat.command import Action, Answers, Command, Option
 from bot.chat.reply import Choice, Reply
-from bot.chat.text import cut
 from bot.chat.visit import Visit
 from bot.errors import UserError
+from bot.facts.view import looked_up_fact
 from bot.faq import outcome_view, view
 from bot.faq.desk import DESKS
 from bot.faq.model import Finding, Outcome
 from bot.faq.safety import Kind
 from bot.glossary.model import term_in
-from bot.library.items import Entry
-from bot.library.names import folded
+from bot.glossary.view import private_term
+from bot.library.items import Entry, Fact, Term
+from bot.library.suggestions import MADE
 from bot.library.typed import MAX_QUESTION, tidy, words_of
 
 NEXTS = 2
-CHOICE_LABEL = 100
 
 
 async def faq(visit: Visit, question: str) -> Reply:
     asked = tidy(question)
     if not words_of(asked):
         raise UserError(outcome_view.unreadable(visit.words))
-    chosen = _named(visit, asked)
-    if chosen:
-        return await _card(visit, chosen)
+    picked = await _picked(visit, asked)
+    if picked:
+        return picked
     return _answer(visit, asked, await DESKS.find(visit.shelf, asked))
 
 
 async def suggest(visit: Visit, typed: str) -> tuple[Choice, ...]:
-    """Titles; what somebody types may also be the way a question is often asked."""
-    ids = [key for key in DESKS.make(visit.shelf).names.while_typing(tidy(typed)) if key in visit.shelf.entries]
-    return tuple(Choice(cut(visit.shelf.entries[key].title, CHOICE_LABEL), key) for key in ids)
+    """Entries, terms and facts; what somebody types may also be the way a question is often asked."""
+    suggestions = await MADE.find(visit.shelf)
+    return tuple(view.choice(visit.words, item) for item in suggestions.all(visit.shelf, tidy(typed)))
 
 
 async def entry(visit: Visit, value: str) -> Reply:
@@ -93,11 +93,18 @@ async def _neighbours(visit: Visit, found: Entry) -> list[Entry]:
     return [visit.shelf.entries[hit.id] for hit in hits]
 
 
-def _named(visit: Visit, asked: str) -> Entry | None:
-    """The entry that was picked from the suggestions, or typed as its title or id."""
-    wanted = folded(asked)
-    entries = visit.shelf.entries.values()
-    return next((item for item in entries if wanted in (folded(item.id), folded(item.title))), None)
+async def _picked(visit: Visit, asked: str) -> Reply | None:
+    """The card of what was picked from the suggestions; an entry may also be typed as its title."""
+    words, shelf = visit.words, visit.shelf
+    match (await MADE.find(shelf)).picked(shelf, asked):
+        case Entry() as found:
+            return await _card(visit, found)
+        case Term() as found:
+            return private_term(words, found)
+        case Fact() as found:
+            return looked_up_fact(words, shelf, found)
+        case None:
+            return None
 
 
 def _entry(visit: Visit, value: str) -> Entry:

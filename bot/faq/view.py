@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.chat.codec import encode
-from bot.chat.reply import Button, Field, Reply, Style
+from bot.chat.reply import Button, Choice, Field, Reply, Style
 from bot.chat.text import Text, cut, join, markdown, plain
-from bot.library.items import Entry, Statement
+from bot.library.items import Entry, Statement, Term
 from bot.library.library import Shelf
+from bot.library.suggestions import Suggested
 from bot.library.view import evidence_field, sources
 from bot.words import Words
 
 LABEL = 60
+CHOICE_LABEL = 100
 
 
 def private_entry(
@@ -83,6 +85,17 @@ def statement_field(statement: Statement) -> Field:
 
 def entry_buttons(entries: Iterable[Entry]) -> tuple[Button, ...]:
     return tuple(Button(cut(entry.title, LABEL), encode("faq.entry", entry.id)) for entry in entries)
+
+
+def choice(words: Words, item: Suggested) -> Choice:
+    """A suggestion; what isn't an answer of its own says what it is."""
+    if isinstance(item, Entry):
+        label = item.title
+    elif isinstance(item, Term):
+        label = words("Term: {term}", term=item.term)
+    else:
+        label = words("Fact: {title}", title=item.title)
+    return Choice(cut(label, CHOICE_LABEL), item.id)
 
 
 def titles(entries: Iterable[Entry]) -> Text:

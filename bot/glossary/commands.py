@@ -8,8 +8,9 @@ from bot.chat.text import cut
 from bot.chat.visit import Visit
 from bot.errors import UserError
 from bot.glossary import view
-from bot.glossary.model import look_up, names_of
+from bot.glossary.model import look_up
 from bot.library.items import Term
+from bot.library.suggestions import MADE
 from bot.library.typed import tidy, words_of
 
 CHOICE_LABEL = 100
@@ -29,9 +30,9 @@ async def term(visit: Visit, word: str) -> Reply:
 
 
 async def suggest(visit: Visit, typed: str) -> tuple[Choice, ...]:
-    terms = visit.shelf.terms
-    ids = names_of(terms.values()).while_typing(tidy(typed))
-    return tuple(Choice(cut(terms[key].term, CHOICE_LABEL), key) for key in ids)
+    suggestions = await MADE.find(visit.shelf)
+    terms = suggestions.terms(visit.shelf, tidy(typed))
+    return tuple(Choice(cut(term.term, CHOICE_LABEL), term.id) for term in terms)
 
 
 async def show(visit: Visit, value: str) -> Reply:
