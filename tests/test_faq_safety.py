@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Collection, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
+from statistics import median
+from timeit import timeit
 from typing import cast
 
 import pytest
 import yaml
 
-from bot.faq.lookup import WordLookup
+from bot.faq.lookup import UNCHANGED, Hit, Own
 from bot.faq.model import Outcome, find
-from bot.faq.phrases import Phrasebook, Reading, read_phrase
+from bot.faq.phrases import Phrasebook, Reading, read_phrases
 from bot.faq.safety import Kind, Rules, judge
 from bot.library.general import general_rules
 from bot.library.items import Rule
@@ -21,8 +24,12 @@ from bot.settings import ROOT
 from tests.pack_texts import dry_needling
 from tests.packs import hand_washing
 
-CASES = cast("dict[str, list[str]]", yaml.safe_load((ROOT / "tests" / "faq_safety_cases.yaml").read_text()))
+CASES = {
+    path.stem: cast("list[str]", yaml.safe_load(path.read_text(encoding="utf-8")))
+    for path in sorted((ROOT / "tests" / "safety").glob("*.yaml"))
+}
 SUITABILITY = "faq-suitability"
+SLOWEST = 0.01
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +51,13 @@ def test_somebodys_own_health_is_personal(question: str) -> None:
     assert judge(question, rules()).kind is Kind.PERSONAL
 
 
+@cases("caution")
+def test_a_personal_question_about_a_caution_brings_the_contraindications(question: str) -> None:
+    verdict = judge(question, rules())
+
+    assert (verdict.kind, verdict.entry) == (Kind.PERSONAL, SUITABILITY)
+
+
 @cases("suitability")
 def test_who_must_not_be_needled_reaches_the_contraindications(question: str) -> None:
     verdict = judge(question, rules())
@@ -62,7 +76,21 @@ def test_questions_about_theory_are_left_alone(question: str) -> None:
 
 
 def test_there_are_enough_cases_of_every_kind() -> None:
-    assert {kind: len(found) >= 50 for kind, found in CASES.items()} == dict.fromkeys(CASES, True)
+    least = {"caution": 60, "harmless": 400, "personal": 200, "suitability": 200, "technique": 200, "urgent": 300}
+
+    assert {kind: len(found) >= least[kind] for kind, found in CASES.items()} == dict.fromkeys(least, True)
+
+
+def test_no_case_stands_twice() -> None:
+    every = [question for found in CASES.values() for question in found]
+
+    assert len(set(every)) == len(every)
+
+
+def test_judging_is_quick() -> None:
+    took = [timeit(partial(judge, question, rules()), number=1) for found in CASES.values() for question in found]
+
+    assert median(took) < SLOWEST
 
 
 def test_no_example_of_the_pack_is_taken_for_somebodys_health() -> None:
@@ -97,10 +125,6 @@ def test_urgent_goes_before_personal_and_personal_before_suitability() -> None:
     assert judge("i take warfarin, can i be needled", rules()).kind is Kind.PERSONAL
 
 
-def test_a_personal_question_about_a_caution_brings_the_contraindications() -> None:
-    assert judge("I'm pregnant, can I be needled?", rules()).entry == SUITABILITY
-
-
 def test_an_urgent_one_brings_the_packs_own_statement() -> None:
     assert judge("chest pain after needling my upper back", rules()).entry == "safe-pneumothorax"
 
@@ -113,6 +137,14 @@ def test_red_flags_hold_for_a_pack_without_rules() -> None:
     assert judge("how often should i wash my hands", alone).kind is Kind.NOTHING
 
 
+def test_the_rules_for_every_pack_name_no_list_of_a_pack() -> None:
+    known = general_rules()
+    texts = [text for rule in known.values() for text in (*rule.phrases, *rule.along, *rule.unless)]
+    named = {word.removeprefix("@") for text in texts for word in text.split() if word.startswith("@")}
+
+    assert named <= {key for key, rule in known.items() if rule.kind == "words"}
+
+
 def test_every_entry_that_a_rule_names_is_in_the_pack() -> None:
     pack = dry_needling()
     named = {rule.entry for rule in pack.rules.values() if rule.entry}
@@ -120,9 +152,20 @@ def test_every_entry_that_a_rule_names_is_in_the_pack() -> None:
     assert named <= {*pack.entries, *pack.safety}
 
 
+class Found:
+    """A look-up that always finds the same: the contraindications last."""
+
+    by_meaning = False
+
+    def find(self, question: str, own: Own = UNCHANGED) -> tuple[Hit, ...]:
+        return (Hit("faq-pain", 0.9), Hit("faq-harm", 0.5), Hit(SUITABILITY, 0.1))
+
+    def likeness(self, question: str, others: Collection[str]) -> Sequence[float]:
+        return [0.0 for _ in others]
+
+
 def test_suitability_answers_with_the_contraindications_first() -> None:
-    pack = dry_needling()
-    finding = find("haemophilia?", WordLookup(pack.entries.values()), rules())
+    finding = find("haemophilia?", Found(), rules())
 
     assert finding.outcome is Outcome.ANSWER
     assert finding.hits[0].id == SUITABILITY
@@ -133,9 +176,9 @@ def test_suitability_answers_with_the_contraindications_first() -> None:
 
 
 def found(text: str, phrase: str, **lists: list[str]) -> bool:
-    read = {name: tuple(map(read_phrase, phrases)) for name, phrases in lists.items()}
-    wanted = read_phrase(phrase)
-    return Reading(text, Phrasebook(read, [wanted])).has(wanted)
+    wanted = read_phrases([phrase])
+    book = Phrasebook({name: read_phrases(phrases) for name, phrases in lists.items()}, [wanted])
+    return Reading(text, book).has_any(wanted)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +186,13 @@ def found(text: str, phrase: str, **lists: list[str]) -> bool:
     [
         ("my knees hurt", "knee hurts", True),
         ("hurts knee", "knee hurts", False),
+        ("hurts my knee", "knee ~ hurts", True),
+        ("my knee still hurts", "knee ~ hurts", True),
+        ("knee only", "knee ~ hurts", False),
+        ("ran a 39.5", "ran a #", True),
+        ("ran a mile", "ran a #", False),
+        ("acid", "aicd", True),
+        ("chose", "choke", False),
         ("my knee really does hurt", "knee ... hurts", True),
         ("my knee one two three four five six hurts", "knee ... hurts", False),
         ("needling and needles", "needl*", True),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.faq.phrases import Phrase, Phrasebook, Reading, read_phrase
+from bot.faq.phrases import Phrasebook, Phrases, Reading, read_phrases
 from bot.library.items import Rule
 
 NOT_TYPOS = "not-typos"
@@ -41,10 +41,10 @@ class Rules:
     """The rules of a shelf, ready to be applied."""
 
     def __init__(self, rules: Mapping[str, Rule]) -> None:
-        lists = {key: _phrases(rule.phrases) for key, rule in rules.items() if rule.kind == "words"}
+        lists = {key: read_phrases(rule.phrases) for key, rule in rules.items() if rule.kind == "words"}
         self._rules = [Ready(rule) for rule in rules.values() if rule.kind != "words"]
         not_typos = " ".join(rules[NOT_TYPOS].phrases) if NOT_TYPOS in rules else ""
-        self.book = Phrasebook(lists, (phrase for rule in self._rules for phrase in rule.all), not_typos)
+        self.book = Phrasebook(lists, (phrases for rule in self._rules for phrases in rule.all), not_typos)
 
     def holding(self, question: str) -> Mapping[Kind, list[Rule]]:
         reading = Reading(question, self.book)
@@ -60,19 +60,19 @@ class Ready:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        self._any = _phrases(rule.phrases)
-        self._along = _phrases(rule.along)
-        self._unless = _phrases(rule.unless)
+        self._any = read_phrases(rule.phrases)
+        self._along = [read_phrases((text,)) for text in rule.along]
+        self._unless = read_phrases(rule.unless)
 
     @property
-    def all(self) -> tuple[Phrase, ...]:
-        return (*self._any, *self._along, *self._unless)
+    def all(self) -> tuple[Phrases, ...]:
+        return (self._any, *self._along, self._unless)
 
     def holds(self, reading: Reading) -> bool:
         return (
-            any(reading.has(phrase) for phrase in self._any)
-            and all(reading.has(phrase) for phrase in self._along)
-            and not any(reading.has(phrase) for phrase in self._unless)
+            reading.has_any(self._any)
+            and all(reading.has_any(needed) for needed in self._along)
+            and not reading.has_any(self._unless)
         )
 
 
@@ -88,7 +88,3 @@ def judge(question: str, rules: Rules) -> Verdict:
 
 def _entry(rules: list[Rule]) -> str | None:
     return next((rule.entry for rule in rules if rule.entry), None)
-
-
-def _phrases(texts: tuple[str, ...]) -> tuple[Phrase, ...]:
-    return tuple(read_phrase(text) for text in texts)
