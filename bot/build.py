@@ -26,6 +26,8 @@ from bot.glossary import commands as glossary
 from bot.help import commands as help_
 from bot.library.library import load_library
 from bot.me import commands as me
+from bot.misses import commands as misses
+from bot.misses import instructors
 from bot.outbox.outbox import Outbox
 from bot.quiz import commands as quiz
 from bot.schedule import commands as schedule
@@ -54,10 +56,11 @@ COMMANDS: Sequence[Sequence[Command]] = (
     setup.COMMANDS,
     schedule.COMMANDS,
     cohort.COMMANDS,
+    instructors.COMMANDS,
 )
 # What the first word of a command of two words stands for; Discord shows it.
 GROUPS = {
-    "cohort": "This group's clock, topics and instructors",
+    "cohort": "This group's clock, topics, instructors, and what it misses",
     "me": "Your settings and your data",
     "schedule": "What is posted when",
 }
@@ -75,6 +78,8 @@ ACTIONS: Sequence[Sequence[Action]] = (
     setup.ACTIONS,
     schedule.ACTIONS,
     cohort.ACTIONS,
+    misses.ACTIONS,
+    instructors.ACTIONS,
 )
 
 

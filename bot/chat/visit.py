@@ -16,6 +16,7 @@ from bot.chat.port import Chat
 from bot.chat.text import storable
 from bot.clock import Bell, Clock
 from bot.library.library import Library, Shelf
+from bot.misses.held import Held
 from bot.people import events
 from bot.people.model import Community, Learner, Membership, Visitor
 from bot.shift import Shift
@@ -38,6 +39,7 @@ class Core:
     chats: Mapping[str, Chat]
     shift: Shift
     bell: Bell = field(default_factory=Bell)
+    held: Held = field(default_factory=Held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""/faq, and the buttons of an entry's card. What was typed is used once and never kept."""
+"""/faq, and the buttons of an entry's card. What was typed is used once, and kept only as bot/misses says."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bot.glossary.view import private_term
 from bot.library.items import Entry, Fact, Term
 from bot.library.suggestions import MADE
 from bot.library.typed import MAX_QUESTION, tidy, words_of
+from bot.misses.offer import with_offer, with_replies
 
 NEXTS = 2
 
@@ -25,9 +26,7 @@ async def faq(visit: Visit, question: str) -> Reply:
     if not words_of(asked):
         raise UserError(outcome_view.unreadable(visit.words))
     picked = await _picked(visit, asked)
-    if picked:
-        return picked
-    return _answer(visit, asked, await DESKS.find(visit.shelf, asked))
+    return await with_replies(visit, picked or await _found(visit, asked))
 
 
 async def suggest(visit: Visit, typed: str) -> tuple[Choice, ...]:
@@ -65,7 +64,12 @@ async def statement(visit: Visit, value: str) -> Reply:
     return view.statement_card(visit.words, visit.shelf, found)
 
 
-def _answer(visit: Visit, asked: str, finding: Finding) -> Reply:
+async def _found(visit: Visit, asked: str) -> Reply:
+    finding = await DESKS.find(visit.shelf, asked)
+    return await with_offer(visit, asked, finding, answer_to(visit, asked, finding))
+
+
+def answer_to(visit: Visit, asked: str, finding: Finding) -> Reply:
     words, shelf, verdict = visit.words, visit.shelf, finding.verdict
     found = [item for hit in finding.near if (item := shelf.entry(hit.id))]
     said = shelf.safety.get(verdict.statement or "")

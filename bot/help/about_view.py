@@ -60,8 +60,8 @@ def _pack(words: Words, pack: Pack) -> Field:
 def _kept(words: Words) -> Field:
     text = words(
         "Your account's id on the platform, the groups you use me in, the questions put to you, your answers with "
-        "their dates, the points from them, the facts you were dealt; and, if you chose them, a time zone and a "
-        "leaderboard name. /me export gives you all of it, /me delete removes it for good. Please write no "
-        "patient details."
+        "their dates, the points from them, the facts you were dealt; if you chose them, a time zone and a leaderboard "
+        "name; and for 90 days what you asked your instructors. /me export gives you all of it, /me delete removes it "
+        "for good. Please write no patient details."
     )
     return Field(words("What is kept about you"), plain(text))

@@ -12,13 +12,15 @@ from bot.errors import UserError
 from bot.me import data_view, store, view
 from bot.me.deletion import forget
 from bot.me.export import Export, as_file
+from bot.misses.offer import with_replies
 from bot.misses.store import set_consent
 from bot.people.zones import chosen_zone, suggest_zones
 from bot.scores.invitation import set_board_name
 
 
 async def settings(visit: Visit, zone: str = "") -> Reply:
-    return await _change_zone(visit, chosen_zone(visit.words, zone)) if zone else await _card(visit)
+    card = await _change_zone(visit, chosen_zone(visit.words, zone)) if zone else await _card(visit)
+    return await with_replies(visit, card)
 
 
 async def ask_zone(visit: Visit, value: str) -> Reply:

@@ -100,3 +100,19 @@ def is_like(text: str, others: Iterable[str], likeness: Likeness) -> bool:
 def digest(text: str) -> str:
     """Twelve hex digits that stand for a text where it doesn't fit."""
     return sha256(text.encode()).hexdigest()[:12]
+
+
+def elsewhere_code(text: str) -> str:
+    """What stands in a button for a question that was answered elsewhere."""
+    return digest(text)
+
+
+def example_code(entry_id: str, text: str) -> str:
+    """The same for an example that was added; `settled_by` reads both."""
+    return f"{digest(text)}.{entry_id}"
+
+
+def settled_by(code: str) -> tuple[str, str]:
+    """The text's digest, and the id of the entry that it became an example of; that is empty for elsewhere."""
+    found, _, entry_id = code.partition(".")
+    return found, entry_id

@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.misses.model import ANSWERED, KEPT, MOST_KEPT, MOST_OPEN, OPEN, WAITING, Inquiry, Miss
-from bot.people.model import Visitor
-from bot.store.tables import due, inquiry, membership, miss
+from bot.people.model import DIRECT, Visitor
+from bot.store.tables import due, inquiry, membership, miss, space
 from bot.store.upsert import insert_once
 
 
@@ -72,6 +72,17 @@ def send(connection: sa.Connection, who: Visitor, token: str, question: Inquiry,
 def open_inquiries(connection: sa.Connection, community_id: int) -> list[Inquiry]:
     ours = (inquiry.c.community_id == community_id, inquiry.c.state == OPEN)
     return [_inquiry(row) for row in connection.execute(sa.select(inquiry).where(*ours).order_by(inquiry.c.id))]
+
+
+def open_inquiry(connection: sa.Connection, community_id: int, inquiry_id: int) -> Inquiry | None:
+    found = find_inquiry(connection, inquiry_id)
+    return found if found and found.community_id == community_id and found.state == OPEN else None
+
+
+def has_others(connection: sa.Connection, community_id: int) -> bool:
+    """False for a group of one, which somebody's own direct messages opened: nobody there could reply."""
+    shared = (space.c.community_id == community_id, space.c.id.not_like(f"{DIRECT}%"))
+    return connection.execute(sa.select(sa.exists().where(*shared))).scalar_one()
 
 
 def find_inquiry(connection: sa.Connection, inquiry_id: int) -> Inquiry | None:

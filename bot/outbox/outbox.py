@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bot.chat.visit import Core
 from bot.cohort.overlays import Overlays
 from bot.heartbeat import beat
+from bot.misses import store as misses
 from bot.outbox import store
 from bot.outbox.alarm import Alarm
 from bot.outbox.delivery import Delivery
@@ -141,6 +142,7 @@ class Outbox:
         for name, kind in self._kinds.items():
             store.expire(connection, name, now - kind.window, now)
         events.forget_old(connection, now)
+        misses.forget_old(connection, now)
 
     def _next_moment(self, connection: sa.Connection, now: datetime) -> datetime | None:
         """What waits for another message to end is looked at then, in a full lane all that is due."""

@@ -1,0 +1,80 @@
+"""What a card of /faq gets below it if the question found nothing, or nothing sure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+
+from bot.chat.reply import Reply, Tone
+from bot.chat.visit import Visit
+from bot.faq.model import Finding, Outcome
+from bot.faq.safety import Kind
+from bot.faq.wordpiece import general_words
+from bot.library.library import Shelf
+from bot.library.typed import typed_words, words_of
+from bot.misses import store, view
+from bot.misses.held import new_token
+from bot.misses.likeness import likeness
+from bot.misses.model import Miss, is_like
+from bot.misses.redaction import redacted
+from bot.people.store import is_direct
+
+
+async def with_offer(visit: Visit, asked: str, finding: Finding, card: Reply) -> Reply:
+    if finding.outcome is Outcome.UNSURE:
+        return view.with_none_of_these(visit.words, card, hold(visit, asked))
+    if finding.outcome is not Outcome.NONE or finding.verdict.kind is Kind.TECHNIQUE:
+        return card
+    return await missed(visit, asked, card)
+
+
+async def missed(visit: Visit, asked: str, card: Reply) -> Reply:
+    """A question that found nothing. It is kept if the asker has agreed to that before."""
+    shelf = visit.shelf
+    if shelf.answered_elsewhere and is_like(clean(shelf, asked), shelf.answered_elsewhere, likeness):
+        return view.elsewhere(visit.words, hold(visit, asked))
+    if is_direct(visit.place) and not await visit.read(lambda db: store.has_others(db, visit.community.id)):
+        return card
+    agreed = visit.membership.keep_misses
+    card = view.with_offer(visit.words, card, hold(visit, asked), agreed=agreed)
+    miss = make_miss(visit, asked) if agreed else None
+    if miss is None:
+        return card
+    await visit.write(lambda connection: store.keep(connection, visit.community.id, miss))
+    return view.with_kept(visit.words, card, miss.id)
+
+
+async def with_replies(visit: Visit, card: Reply) -> Reply:
+    """The card, with the instructors' replies that wait. Nothing is mixed into an urgent one."""
+    if not visit.membership.reply_waits or card.tone is Tone.URGENT:
+        return card
+    waiting = await visit.read(lambda connection: store.waiting(connection, visit.learner.id))
+    return view.with_replies(visit.words, card, waiting) if waiting else card
+
+
+def hold(visit: Visit, asked: str) -> str:
+    return visit.core.held.hold(asked, visit.now, visit.random)
+
+
+def make_miss(visit: Visit, asked: str) -> Miss | None:
+    """What may be kept of the question; None if no word of it may."""
+    text = clean(visit.shelf, asked)
+    return Miss(new_token(visit.random), text, visit.now.date()) if words_of(text) else None
+
+
+def clean(shelf: Shelf, asked: str) -> str:
+    return redacted(asked, _own_words(Shelf(shelf.packs)), _general())
+
+
+@lru_cache(maxsize=4)
+def _own_words(shelf: Shelf) -> Collection[str]:
+    """Everything that the packs say of their subject, in single words."""
+    asked = [text for entry in shelf.entries.values() for text in shelf.ways_of_asking(entry)]
+    answers = [text for entry in shelf.entries.values() for text in (entry.short, entry.long, entry.patient or "")]
+    terms = [text for term in shelf.terms.values() for text in (term.term, *term.also, term.definition)]
+    return frozenset(word for text in (*asked, *shelf.unanswered, *answers, *terms) for word in typed_words(text))
+
+
+@lru_cache(maxsize=1)
+def _general() -> Collection[str]:
+    return frozenset(general_words())
