@@ -7,15 +7,14 @@ import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from bot.faq.lookup import Hit, Lookup, Own
 from bot.faq.model import Finding, find
 from bot.faq.safety import Rules
+from bot.faq.watch import Watch
 from bot.library.items import Entry
 from bot.library.library import Shelf
-from bot.library.names import Names
 from bot.library.pack import Pack
 
 log = logging.getLogger(__name__)
@@ -29,10 +28,10 @@ class Desk:
 
     lookup: Lookup
     rules: Rules
-    names: Names
+    watch: Watch | None = None
 
     def find(self, shelf: Shelf, question: str) -> Finding:
-        return find(question, self.lookup, self.rules, _own(shelf))
+        return find(question, self.lookup, self.rules, _own(shelf), self.watch)
 
     def neighbours(self, shelf: Shelf, entry: Entry) -> tuple[Hit, ...]:
         """The other entries, those first that its title would also find."""
@@ -57,19 +56,18 @@ class Desks:
                     oldest = next(iter(self._made))
                     del self._made[oldest]
                     self._best.discard(oldest)
-                full = Shelf(shelf.packs)
-                names = Names((name, key) for key, one in full.entries.items() for name in full.ways_of_asking(one))
-                self._made[shelf.packs] = Desk(words_alone(shelf.packs), Rules(shelf.rules), names)
+                self._made[shelf.packs] = Desk(words_alone(shelf.packs), Rules(shelf.rules))
             return self._made[shelf.packs]
 
     def prepare(self, shelf: Shelf, *, encoder: bool, cache: Path | None) -> Desk:
         """The best desk there is: fitted, and with meaning if there is an encoder. Takes seconds, once."""
-        from bot.faq.making import best
+        from bot.faq.making import best, watch_of
 
         desk = self.make(shelf)
         if shelf.packs in self._best:
             return desk
-        better = replace(desk, lookup=best(shelf.packs, encoder=encoder, cache=cache))
+        watch = watch_of(shelf.packs, cache)
+        better = replace(desk, lookup=best(shelf.packs, encoder=encoder, cache=cache), watch=watch)
         with self._one_at_a_time:
             self._made[shelf.packs] = better
             self._best.add(shelf.packs)
@@ -77,7 +75,13 @@ class Desks:
 
     def prepare_meanwhile(self, shelf: Shelf, *, encoder: bool, cache: Path | None) -> None:
         """In a thread that nobody waits for, not even the end of the program."""
-        work = partial(self.prepare, shelf, encoder=encoder, cache=cache)
+
+        def work() -> None:
+            try:
+                self.prepare(shelf, encoder=encoder, cache=cache)
+            except Exception:
+                log.exception("the look-up can't be made better; questions are looked up by words alone")
+
         threading.Thread(target=work, name="look-up", daemon=True).start()
 
     async def find(self, shelf: Shelf, question: str) -> Finding:

@@ -26,7 +26,7 @@ STEEPNESS = 2.0
 # What an added example counts if the question is the very same; the entry's own left-out examples average 1.
 ADDED = 1.5
 # With more examples than this an entry is compared as a whole, not example by example: fitting takes their cube.
-MOST_FITTED = 3500
+MOST_FITTED = 4000
 
 
 @dataclass(frozen=True)

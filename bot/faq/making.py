@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 
@@ -12,11 +13,14 @@ from bot.faq.encoder import NAME, Encoder, NoEncoder
 from bot.faq.examples import ExampleLookup, Examples, collect
 from bot.faq.meaning import Meaning
 from bot.faq.reader import Reader
+from bot.faq.watch import Watch
 from bot.faq.wordpiece import general_words
 from bot.library.library import Shelf
 from bot.library.pack import Pack
 
 log = logging.getLogger(__name__)
+
+HARMLESS = "harmless"
 
 
 def words_alone(packs: Sequence[Pack]) -> ExampleLookup:
@@ -34,6 +38,23 @@ def best(packs: Sequence[Pack], *, encoder: bool, cache: Path | None) -> Example
     return lookup
 
 
+def watch_of(packs: Sequence[Pack], cache: Path | None) -> Watch | None:
+    """By words alone: it is the wording that gives away whose body a question is about. None without care.yaml."""
+    shelf, care = Shelf(tuple(packs)), [one for pack in packs for one in pack.care.values()]
+    asked: dict[str, Sequence[str]] = {one.id: one.asked for one in care if one.id != HARMLESS}
+    if not asked:
+        return None
+    known = {text for one in care for text in one.asked}
+    shown = {one.entry for one in care}
+    harmless = [text for one in care if one.id == HARMLESS for text in one.asked]
+    harmless += [text for text in shelf.unanswered if text not in known]
+    harmless += [text for key, one in shelf.entries.items() if key not in shown for text in (one.title, *one.asked_as)]
+    reader = Reader([*_said(shelf), *known], shelf.terms.values(), general_words())
+    lookup = ExampleLookup(collect(asked, harmless, reader)).fitted(Cache(cache))
+    return Watch(lookup, {one.id: one.entry for one in care})
+
+
+@lru_cache(maxsize=1)
 def examples_of(shelf: Shelf) -> Examples:
     asked = {key: shelf.ways_of_asking(entry) for key, entry in shelf.entries.items()}
     return collect(asked, shelf.unanswered, Reader(_said(shelf), shelf.terms.values(), general_words()))

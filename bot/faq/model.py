@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.faq.lookup import UNCHANGED, Hit, Lookup, Own
 from bot.faq.safety import Kind, Rules, Verdict, judge
+from bot.faq.watch import Watch
 
 # Below it the pack is taken not to answer. docs/faq.md says how these three were chosen.
 ANSWERED_FROM = 0.54
@@ -48,8 +49,9 @@ class Finding:
         return tuple(hit for hit in self.hits if hit.score >= least)
 
 
-def find(question: str, lookup: Lookup, rules: Rules, own: Own = UNCHANGED) -> Finding:
+def find(question: str, lookup: Lookup, rules: Rules, own: Own = UNCHANGED, watch: Watch | None = None) -> Finding:
     verdict = judge(question, rules)
+    verdict = watch.second(question, verdict) if watch else verdict
     hits = weighed(verdict, lookup.find(question, own))
     outcome = decided(verdict) or by_score(hits)
     return Finding(outcome, verdict, hits[:SHOWN], lookup.by_meaning)

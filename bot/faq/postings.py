@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from math import log, sqrt
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,24 +15,24 @@ class Postings:
     """`rows` are the features of each text, as often as they occur. Features that no text has don't count."""
 
     def __init__(self, rows: Iterable[Sequence[str]]) -> None:
-        known: dict[str, int] = {}
+        marks: list[int] = []
         lengths: list[int] = []
-        found: list[int] = []
         for row in rows:
             lengths.append(len(row))
-            found.extend([known.setdefault(feature, len(known)) for feature in row])
-        self._known = known
+            marks.extend(map(_mark, row))
         self.size = len(lengths)
         texts = np.repeat(np.arange(self.size, dtype=np.int64), lengths)
+        self._known, features = np.unique(np.array(marks, np.uint32), return_inverse=True)
         # Sorted by feature, then by text: what belongs to a feature lies together.
-        pairs, counts = np.unique(np.array(found, dtype=np.int64) * max(self.size, 1) + texts, return_counts=True)
-        features, self._texts = np.divmod(pairs, max(self.size, 1))
-        self._starts = np.searchsorted(features, np.arange(len(known) + 1))
+        pairs, counts = np.unique(features * max(self.size, 1) + texts, return_counts=True)
+        features, texts = np.divmod(pairs, max(self.size, 1))
+        self._starts = np.searchsorted(features, np.arange(len(self._known) + 1))
         in_texts = np.diff(self._starts)
         self._rarity = (1 + np.log((1 + self.size) / (1 + in_texts))).astype(np.float32)
         weights = (1 + np.log(counts)) * self._rarity[features]
-        lengths_of = np.sqrt(np.bincount(self._texts, weights**2, minlength=self.size))
-        self._weights = (weights / lengths_of[self._texts]).astype(np.float32)
+        lengths_of = np.sqrt(np.bincount(texts, weights**2, minlength=self.size))
+        self._texts = texts.astype(np.int32)
+        self._weights = (weights / lengths_of[texts]).astype(np.float32)
 
     def likeness(self, features: Sequence[str]) -> Numbers:
         """The cosine of these features with each text, from 0 to 1."""
@@ -49,7 +48,14 @@ class Postings:
 
     def vector(self, features: Sequence[str]) -> dict[int, float]:
         """Of length one; the weight of each feature that is known, by its number."""
-        counts = Counter(number for one in features if (number := self._known.get(one)) is not None)
-        weights = {number: (1 + log(count)) * float(self._rarity[number]) for number, count in counts.items()}
-        length = sqrt(sum(weight**2 for weight in weights.values()))
-        return {number: weight / length for number, weight in weights.items()}
+        marks, counts = np.unique(np.array([*map(_mark, features)], np.uint32), return_counts=True)
+        numbers = np.minimum(np.searchsorted(self._known, marks), max(len(self._known) - 1, 0))
+        here = self._known[numbers] == marks if len(self._known) else np.zeros(len(marks), bool)
+        weights = (1 + np.log(counts[here])) * self._rarity[numbers[here]]
+        lengths = np.sqrt(weights @ weights)
+        return dict(zip(numbers[here].tolist(), (weights / (lengths or 1.0)).tolist(), strict=True))
+
+
+def _mark(feature: str) -> int:
+    """A feature as a number, which takes less room than its text; that two share one is rare and harmless."""
+    return crc32(feature.encode())

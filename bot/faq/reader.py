@@ -62,7 +62,7 @@ def letters_of(words: Sequence[str]) -> list[str]:
     return [group for word in words for group in _groups(one_spelling(word))]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _groups(word: str) -> tuple[str, ...]:
     padded = f" {word} "
     return tuple(padded[at : at + size] for size in LETTERS for at in range(len(padded) - size + 1))

@@ -8,14 +8,14 @@ from difflib import get_close_matches
 from typing import Any
 
 from bot.library.general import general_rules
-from bot.library.items import Asked, Question, Rule
+from bot.library.items import Asked, Care, Question, Rule
 from bot.library.page import Page
 from bot.library.reading import in_words
 
 TRUE_FALSE = 2
 CARD_LENGTH = 900
 # These ids never stand in a button or a link, so other kinds of items may have the same.
-OF_THEIR_OWN = ("pack.yaml", "claims.yaml", "references.yaml", "asked.yaml", "unanswered.yaml")
+OF_THEIR_OWN = ("pack.yaml", "claims.yaml", "references.yaml", "asked.yaml", "unanswered.yaml", "care.yaml")
 
 Items = Mapping[str, Mapping[str, Any]]
 Note = Callable[[str, str], None]
@@ -89,6 +89,8 @@ def _names_exist(item: Any, ids: Ids, note: Note) -> None:
         _exists("claims", claim, "claims.yaml", ids, note)
     if isinstance(item, Asked):
         _exists("id", item.id, "entries.yaml", ids, note)
+    if isinstance(item, Care) and item.entry is not None:
+        _exists("entry", item.entry, "entries.yaml", ids, note)
     if isinstance(item, Question) and item.fact is not None:
         _exists("fact", item.fact, "facts.yaml", ids, note)
 

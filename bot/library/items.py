@@ -22,6 +22,8 @@ Level = Literal["recall", "understand", "apply"]
 Kind = Literal["single", "true-false"]
 RuleKind = Literal["words", "urgent", "personal", "technique", "suitability", "elsewhere", "mentions"]
 
+CareKind = Literal["urgent", "personal", "caution", "technique", "suitability", "harmless"]
+
 SHORT_WORDS = 60
 PATIENT_WORDS = 40
 
@@ -113,6 +115,14 @@ class Unanswered(Item):
 
     about: Title
     asked: tuple[Text, ...] = Field(min_length=1)
+
+
+class Care(Item):
+    """Questions of one kind that need care, or that only look so. `id` is the kind; `entry` is shown with it."""
+
+    id: CareKind
+    asked: tuple[Text, ...] = Field(min_length=1)
+    entry: ItemId | None = None
 
 
 class Fact(Item):

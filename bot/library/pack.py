@@ -10,6 +10,7 @@ from typing import Any
 from bot.library.check import cross_check
 from bot.library.items import (
     Asked,
+    Care,
     Claim,
     Entry,
     Fact,
@@ -35,6 +36,7 @@ class Pack:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     asked: Mapping[str, Asked] = field(default_factory=dict)
     unanswered: Mapping[str, Unanswered] = field(default_factory=dict)
+    care: Mapping[str, Care] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
@@ -60,6 +62,7 @@ FILES: Mapping[str, tuple[str, type[Named]]] = {
     "entries.yaml": ("entries", Entry),
     "asked.yaml": ("asked", Asked),
     "unanswered.yaml": ("unanswered", Unanswered),
+    "care.yaml": ("care", Care),
     "facts.yaml": ("facts", Fact),
     "questions.yaml": ("questions", Question),
     "glossary.yaml": ("terms", Term),

@@ -1,0 +1,39 @@
+"""A second look at safety: what is like many questions that need care needs care, also in words that no rule has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.faq.lookup import Lookup
+from bot.faq.safety import Kind, Verdict
+
+# From here a question is taken for the kind that it is most like. docs/faq.md says how it was chosen.
+SURE = 0.65
+
+# What a pack calls a question about oneself and a reason for caution: personal, and the entry belongs to it.
+CAUTION = "caution"
+
+# A rule's word stands, unless the question is like those of a kind that goes before it.
+GIVE_WAY: Mapping[Kind, frozenset[Kind]] = {
+    Kind.URGENT: frozenset(Kind) - {Kind.URGENT},
+    Kind.PERSONAL: frozenset({Kind.SUITABILITY, Kind.ELSEWHERE, Kind.MENTIONS, Kind.NOTHING}),
+    Kind.TECHNIQUE: frozenset({Kind.ELSEWHERE, Kind.MENTIONS, Kind.NOTHING}),
+    Kind.SUITABILITY: frozenset({Kind.ELSEWHERE, Kind.MENTIONS, Kind.NOTHING}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """`lookup` finds kinds instead of entries; `entries` is what to show with a kind."""
+
+    lookup: Lookup
+    entries: Mapping[str, str | None]
+
+    def second(self, question: str, verdict: Verdict) -> Verdict:
+        like, *_ = self.lookup.find(question)
+        kind = Kind.PERSONAL if like.id == CAUTION else Kind(like.id)
+        if like.score < SURE or verdict.kind not in GIVE_WAY[kind]:
+            return verdict
+        entry = self.entries[like.id] or (verdict.entry if kind is Kind.PERSONAL else None)
+        return replace(verdict, kind=kind, rule=f"like-{like.id}", entry=entry)
