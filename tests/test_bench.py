@@ -36,6 +36,7 @@ ROWS = (
     "CPU, Slack /faq",
     "CPU, Slack answered press",
     "durable answers a second",
+    *(f"a keystroke, {pack}, {part}" for pack in ("the pack", "10,000 entries") for part in ("p50", "p95")),
     "memory, RSS",
     "memory, USS",
     "memory, growth per 1,000",

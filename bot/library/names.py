@@ -1,4 +1,4 @@
-"""Finding an item by what somebody types of its name: beginnings first, then the nearest spelling."""
+"""Finding an item by a name that somebody typed, or by the nearest spelling."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-NEAR = 70.0
 LONGEST_TYPED = 100
 
 
@@ -21,14 +20,6 @@ class Names:
 
     def exact(self, typed: str) -> str | None:
         return self._exact.get(folded(typed))
-
-    def while_typing(self, typed: str) -> list[str]:
-        """Ids for a suggestion: names that begin so, then those with a word that does, then similar ones."""
-        wanted = folded(typed)[:LONGEST_TYPED]
-        begins = [number for number, name in enumerate(self._names) if name.startswith(wanted)]
-        inside = [number for number, name in enumerate(self._names) if f" {wanted}" in name] if wanted else []
-        similar = [] if len(begins) > len(set(self._ids)) else self._similar(wanted, NEAR)
-        return self._unique([*begins, *inside, *similar])
 
     def nearest(self, typed: str, least: float = 0.0) -> list[str]:
         """Ids by how near their best name is; `least` runs from 0 to 100."""

@@ -20,6 +20,7 @@ from tests.bench import exchanges, memory, start
 from tests.bench.answers import answer_row
 from tests.bench.child import BARE, OURS
 from tests.bench.due_slots import due_slots
+from tests.bench.keystrokes import keystroke_rows
 from tests.bench.machine import machine
 from tests.bench.row import Row
 from tests.bench.rush_rows import rush_rows
@@ -29,13 +30,13 @@ from tests.bench.size import FULL, QUICK, Size
 from tests.bench.table import table
 from tests.program import ROOT
 
-PARTS = ("answers", "ours", "bare", "ours2", "bare2", "start", "page")
+PARTS = ("answers", "keystrokes", "ours", "bare", "ours2", "bare2", "start", "page")
 WRITTEN = ROOT / "build" / "bench.json"
 
 
 async def measure(folder: Path, size: Size) -> list[Row]:
     """One part after the other, the quiet ones first."""
-    rows = [await answer_row(folder / "answers", size)]
+    rows = [await answer_row(folder / "answers", size), *await keystroke_rows(folder / "keystrokes", size)]
     learners = max(20, size.exchanges)
     async with AsyncExitStack() as stack:
         ours = await stack.enter_async_context(side(OURS, folder / "ours", learners))

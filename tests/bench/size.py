@@ -12,6 +12,7 @@ class Size:
     `settled` interactions come before the first look at memory, `grown` more until the last one, with `looks` at
     equal steps in between. `answers` are those of each of the `learners` in one round.
     Scheduled posts are looked at on so many `dates` in one of so many zones (`every_zone`).
+    `lines` are typed letter by letter in each round.
     `posts` are those of the rush; unless it `settles`, they are due before the program starts.
     """
 
@@ -25,6 +26,7 @@ class Size:
     answers: int
     dates: int
     every_zone: int
+    lines: int
     posts: int
     settles: bool = True
 
@@ -40,6 +42,7 @@ FULL = Size(
     answers=8,
     dates=2557,
     every_zone=1,
+    lines=40,
     posts=10_000,
 )
 QUICK = Size(
@@ -53,6 +56,7 @@ QUICK = Size(
     answers=2,
     dates=9,
     every_zone=60,
+    lines=2,
     posts=60,
     settles=False,
 )
