@@ -16,6 +16,8 @@ from pathlib import Path
 from tests.databases import database_in
 
 ROOT = Path(__file__).parent.parent
+# What is worked out once for the look-up and kept for all tests.
+CACHE = ROOT / "build" / "cache"
 READY = 40.0
 TOKENS = ("DISCORD_TOKEN", "SLACK_", "DATABASE_URL", "NEEDLEWISE_")
 
@@ -73,9 +75,11 @@ async def running(folder: Path, settings: Mapping[str, str], faces: int = 1) -> 
 
 
 def environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    """Without the encoder, so that what starts in a test doesn't spend seconds on it; `settings` may want it."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(TOKENS)}
     own = {"DATABASE_URL": database_in(folder), "PYTHONPATH": str(ROOT)}
-    return {**inherited, **own, **settings}
+    look_up = {"NEEDLEWISE_ENCODER": "off", "NEEDLEWISE_CACHE": str(CACHE)}
+    return {**inherited, **own, **look_up, **settings}
 
 
 def free_port() -> int:

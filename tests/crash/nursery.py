@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tests.program import ROOT
+from tests.program import CACHE, ROOT
 
 
 @dataclass
@@ -99,7 +99,7 @@ def main() -> None:
 
     packs = load_library(ROOT / "content" / "packs").packs
     vars(build)["load_library"] = lambda _folder: Library(packs)
-    DESKS.make(Library(packs).for_community(0))
+    DESKS.prepare(Library(packs).for_community(0), encoder=False, cache=CACHE)
     said, woken = os.pipe()
     os.set_blocking(woken, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
