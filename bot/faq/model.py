@@ -50,9 +50,9 @@ class Finding:
 
 
 def find(question: str, lookup: Lookup, rules: Rules, own: Own = UNCHANGED, watch: Watch | None = None) -> Finding:
-    verdict = judge(question, rules)
-    verdict = watch.second(question, verdict) if watch else verdict
-    hits = weighed(verdict, lookup.find(question, own))
+    verdict, hits = judge(question, rules), lookup.find(question, own)
+    verdict = watch.second(question, verdict, next(iter(hits), None)) if watch else verdict
+    hits = weighed(verdict, hits)
     outcome = decided(verdict) or by_score(hits)
     return Finding(outcome, verdict, hits[:SHOWN], lookup.by_meaning)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.faq.lookup import Lookup
+from bot.faq.lookup import Hit, Lookup
 from bot.faq.safety import Kind, Verdict
 
 # From here a question is taken for the kind that it is most like. docs/faq.md says how it was chosen.
 SURE = 0.65
+# From here an entry answers the question so well that it is on the theory, whatever else it is like.
+CERTAIN = 0.7
 
 # What a pack calls a question about oneself and a reason for caution: personal, and the entry belongs to it.
 CAUTION = "caution"
@@ -30,10 +32,12 @@ class Watch:
     lookup: Lookup
     entries: Mapping[str, str | None]
 
-    def second(self, question: str, verdict: Verdict) -> Verdict:
+    def second(self, question: str, verdict: Verdict, found: Hit | None = None) -> Verdict:
+        """`found` is the best hit among the entries; one that is certain keeps all but red flags away."""
         like, *_ = self.lookup.find(question)
         kind = Kind.PERSONAL if like.id == CAUTION else Kind(like.id)
-        if like.score < SURE or verdict.kind not in GIVE_WAY[kind]:
-            return verdict
         entry = self.entries[like.id] or (verdict.entry if kind is Kind.PERSONAL else None)
+        certain = found is not None and found.score >= CERTAIN and found.id != entry and kind is not Kind.URGENT
+        if certain or like.score < SURE or verdict.kind not in GIVE_WAY[kind]:
+            return verdict
         return replace(verdict, kind=kind, rule=f"like-{like.id}", entry=entry)
