@@ -157,6 +157,25 @@ def test_an_update_that_stops_halfway_changes_nothing(tmp_path: Path, monkeypatc
     assert schema(tmp_path / "store.db") == before
 
 
+def test_members_from_before_have_not_been_asked_about_their_misses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = sa.make_url(f"sqlite:///{tmp_path / 'store.db'}")
+    monkeypatch.setattr(migrate_module, "HEAD", "0002")
+    migrate(url)
+    with closing(sqlite3.connect(tmp_path / "store.db")) as connection, connection:
+        connection.execute("INSERT INTO community VALUES (1, 'Cohort', 'UTC', 0, '2026-03-02 12:00:00')")
+        connection.execute("INSERT INTO learner VALUES (1, NULL, 1, '2026-03-02 12:00:00')")
+        connection.execute("INSERT INTO membership VALUES (1, 1, 1, NULL, 'Ann', '2026-03-02 12:00:00')")
+        connection.execute("INSERT INTO overlay VALUES (1, 1, 'topic-off', 'myths', NULL)")
+    monkeypatch.setattr(migrate_module, "HEAD", "0003")
+    migrate(url)
+
+    assert rows(tmp_path / "store.db", "membership") == [(1, 1, 1, None, "Ann", "2026-03-02 12:00:00", None)]
+    assert rows(tmp_path / "store.db", "overlay") == [(1, 1, "topic-off", "myths", None)]
+    assert rows(tmp_path / "store.db", "miss", "inquiry") == []
+
+
 async def test_a_database_of_a_newer_program_is_refused_with_the_remedy(tmp_path: Path) -> None:
     url = filled(tmp_path / "store.db")
     with closing(sqlite3.connect(tmp_path / "store.db")) as connection, connection:

@@ -26,6 +26,7 @@ def settings_card(words: Words, group: Community, shelf: Shelf, instructors: Tex
             Button(words("Change clock"), encode("cohort.clock")),
             Button(words("Choose topics"), encode("cohort.topics")),
             Button(words("Schedules"), encode("run", "schedule list")),
+            Button(words("Asked and not found"), encode("run", "cohort misses")),
         ),
         footnote=plain(words("Instructors are named with /cohort instructors.")),
     )

@@ -17,7 +17,7 @@ LONGEST_INQUIRY = 500
 LONGEST_REPLY = 1000
 LONGEST_NAME = 80
 
-ALIKE = 0.7
+ALIKE = 0.75
 """From here on two questions ask the same."""
 
 OPEN, ANSWERED, WAITING = "open", "answered", "waiting"
