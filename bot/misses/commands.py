@@ -56,7 +56,7 @@ async def send(visit: Visit, value: str) -> Reply:
 
 async def agree(visit: Visit, value: str) -> Reply:
     asked = _held(visit, value)
-    miss = make_miss(visit, asked) if asked else None
+    miss = await make_miss(visit, asked) if asked else None
 
     def save(connection: sa.Connection) -> None:
         store.set_consent(connection, visit.visitor, True)

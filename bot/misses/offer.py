@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
 from functools import lru_cache
 
@@ -31,13 +32,13 @@ async def with_offer(visit: Visit, asked: str, finding: Finding, card: Reply) ->
 async def missed(visit: Visit, asked: str, card: Reply) -> Reply:
     """A question that found nothing. It is kept if the asker has agreed to that before."""
     shelf = visit.shelf
-    if shelf.answered_elsewhere and is_like(clean(shelf, asked), shelf.answered_elsewhere, likeness):
+    if await _is_answered(shelf, asked):
         return view.elsewhere(visit.words, hold(visit, asked))
     if is_direct(visit.place) and not await visit.read(lambda db: store.has_others(db, visit.community.id)):
         return card
     agreed = visit.membership.keep_misses
     card = view.with_offer(visit.words, card, hold(visit, asked), agreed=agreed)
-    miss = make_miss(visit, asked) if agreed else None
+    miss = await make_miss(visit, asked) if agreed else None
     if miss is None:
         return card
     await visit.write(lambda connection: store.keep(connection, visit.community.id, miss))
@@ -56,14 +57,20 @@ def hold(visit: Visit, asked: str) -> str:
     return visit.core.held.hold(asked, visit.now, visit.random)
 
 
-def make_miss(visit: Visit, asked: str) -> Miss | None:
+async def make_miss(visit: Visit, asked: str) -> Miss | None:
     """What may be kept of the question; None if no word of it may."""
-    text = clean(visit.shelf, asked)
+    text = await asyncio.to_thread(clean, visit.shelf, asked)
     return Miss(new_token(visit.random), text, visit.now.date()) if words_of(text) else None
 
 
 def clean(shelf: Shelf, asked: str) -> str:
     return redacted(asked, _own_words(Shelf(shelf.packs)), _general())
+
+
+async def _is_answered(shelf: Shelf, asked: str) -> bool:
+    if not shelf.answered_elsewhere:
+        return False
+    return is_like(await asyncio.to_thread(clean, shelf, asked), shelf.answered_elsewhere, likeness)
 
 
 @lru_cache(maxsize=4)

@@ -24,7 +24,7 @@ _SPELT = (
     r"|one|two|three|four|five|six|seven|eight|nine)"
 )
 _COUNT = rf"(?:\d{{1,3}}(?:[.,]5)?|{_SPELT})"
-_ENDS = r"(?=\s*(?:[,.;:!?)…-]|$|(?:and|with|so|but|now|who|has|have|had|can|or|if)\b))"
+_ENDS = r"(?=\s*(?:[,;:!?)…-]|\.(?!\d)|$|(?:and|with|so|but|now|who|has|have|had|can|or|if)\b))"
 # `May` needs its capital: it may hurt.
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|(?-i:May)|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -58,7 +58,7 @@ _DATES = (
     r"\b(?:january|february|april|june|july|september|october|november|december)\b",
     r"\b(?:in|since|until|till|last|next|early|late|mid)[\s-]+(?:march|may|august)\b",
     r"\b(?:(?:last|next|this|since)\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b",
-    r"\b(?:on|since|until|till|by)\s+the\s+\d{1,2}(?:st|nd|rd|th)\b",
+    r"\b(?:on|since|until|till|by)\s+(?:the\s+)?\d{1,2}(?:st|nd|rd|th)\b",
     r"\b(?:yesterday|tomorrow|tonight|last night|this (?:morning|afternoon|evening))\b",
     r"(?<![\d.,])(?:19|20)\d\d(?:s|/\d\d)?\b(?!\s*(?:people|patients|participants|adults|mg|ml))",
     r"\b\d{1,2}:\d\d(?:\s*(?:am|pm|h|uhr))?\b|\b\d{1,2}(?:\.\d\d)?\s*(?:am|pm|a\.m\.|p\.m\.|o['’]?clock|uhr)(?!\w)",
@@ -72,7 +72,7 @@ _AGES = (
     r"\b(?:in\s+)?(?:my|her|his|their)\s+(?:(?:early|mid|late)[\s-]*)?"
     r"(?:\d0['’]?s|teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
     r"\b\d{2}\s?[mf]\b(?!\s*(?:walk|run|sprint|swim))|\b[mf]\s?\d{2}\b",
-    rf"\bat\s+{_COUNT}(?=\s*(?:[,.;!?)]|$))",
+    rf"\bat\s+{_COUNT}(?=\s*(?:[,;!?)]|\.(?!\d)|$))",
     r"\b\d{1,3}[\s,-]+(?:year\s+)?(?:male|female|man|woman|lady|gentleman|girl|boy)\b",
     rf"\b(?:man|woman|lady|gentleman|girl|boy|child|kid|male|female|son|daughter)(?:\s+of|,)\s*{_COUNT}{_ENDS}",
     r"\(\s*\d{1,3}\s*\)",
@@ -87,6 +87,7 @@ _NUMBERS = (
     r"\b\w*\d{5,}\w*\b",
 )
 _CALLED = (
+    r"(?-i:\b(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau)\b\.?\s+(?:(?:van|von|der|den|de|del|di|la|el|al|zu|bin)\s+)+[A-Z][\w'’-]+)",
     r"\b(?:my\s+name['’]?s?(?:\s+is)?|(?:his|her|their)\s+name(?:\s+is|['’]s)|named)\s+[^\W\d_]+(?-i:(?:\s+[A-Z][\w'’-]+)*)",
     r"\b(?:kind\s+regards|regards|best\s+wishes|cheers|sincerely|yours),?\s+[^\W\d_]+\s*$",
     r"(?-i:\b(?:[A-Z]\.\s?){1,4}[A-Z](?:\.|[a-z]+))",
@@ -140,6 +141,9 @@ parkinson parkinsons pilates raynaud raynauds theragun tylenol warfarin western 
 """
 _NOBODY = SMALL.union(_FAMILIAR.split(), _TITLES)
 _MOSTLY = 0.6
+_ACRONYM = 3
+# Beside a name that went, a number is an age.
+_BESIDE = re.compile(rf"(?<={GONE})(?:,\s*|\s+)\d{{1,3}}(?=\s*(?:[,;!?)]|\.(?!\d)|$))")
 
 
 def redacted(text: str, known: Collection[str] = (), general: Collection[str] = ()) -> str:
@@ -151,7 +155,8 @@ def redacted(text: str, known: Collection[str] = (), general: Collection[str] = 
     line = tidy(text)
     for pattern in _ALL:
         line = pattern.sub(GONE, line)
-    return cut(_smooth(_without_names(line, known, general)), LONGEST_MISS)
+    nameless = _BESIDE.sub("", _without_names(line, known, general))
+    return cut(_smooth(nameless), LONGEST_MISS)
 
 
 def _without_names(line: str, known: Collection[str], general: Collection[str]) -> str:
@@ -179,7 +184,8 @@ def _acts(shown: str, after: str) -> bool:
 def _is_name(shown: str, ordinary: Collection[str], *, begins: bool) -> bool:
     """By its capital, where capitals say anything: in a title, or where all is shouted, they don't."""
     bare, word = _bare(shown), shown.rstrip(".")
-    if not word[0].isupper() or not any(letter.islower() for letter in word[1:]):
+    capitals = sum(letter.isupper() for letter in word)
+    if not word[0].isupper() or capitals in (len(word), 0) or capitals >= _ACRONYM:
         return False
     if bare in NAMES_AND_WORDS and not begins:
         return True

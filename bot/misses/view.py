@@ -23,7 +23,7 @@ def with_offer(words: Words, card: Reply, token: str, *, agreed: bool | None) ->
         buttons.append(Button(words("Help fill the gap"), encode("misses.agree", token)))
         note = words(
             "“Help fill the gap”: questions that find nothing are kept for 90 days without your name, so that your "
-            "instructors see what is missing here. You are asked once."
+            "instructors see what is missing here. One press counts for all that follow."
         )
         card = replace(card, footnote=plain(note))
     ways_out = tuple(button for button in card.buttons if button.action.startswith(f"{RUN}:"))
