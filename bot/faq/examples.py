@@ -17,54 +17,60 @@ from bot.faq.reader import Reader, letters_of, stems_of
 from bot.faq.ridge import fit
 
 # Changes whenever the fit does, so that no cached weights of another fit are taken.
-VERSION = 1
+VERSION = 2
 # How likenesses add up: by meaning 1, by stems and by groups of letters these. docs/faq.md says how they were chosen.
 BESIDE_MEANING = (0.3, 0.3)
 ALONE = (0.5, 0.5)
 # From how far an entry's score lies above that of "none answers" to a probability.
 STEEPNESS = 2.0
-# What an added example counts if the question is the very same; the entry's own left-out examples average 1.
-ADDED = 1.5
+# How far an added example lifts its entry above all others if the question is the very same.
+AHEAD = 0.5
 # With more examples than this an entry is compared as a whole, not example by example: fitting takes their cube.
 MOST_FITTED = 4000
 
 
 @dataclass(frozen=True)
 class Examples:
-    """`rows` are the words of what is compared, as read; `owners` the number of its entry, or of none."""
+    """`rows` are what is compared: the words, as read, of one example or of all of an entry's; `owners` the number of
+    the entry, or of none.
+    """
 
     entries: tuple[str, ...]
     reader: Reader
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[tuple[str, ...], ...], ...]
     owners: NDArray[np.int64]
     pooled: bool
 
     @cached_property
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(word for example in row for word in example) for row in self.rows)
+
+    @cached_property
     def stems(self) -> Postings:
-        return Postings(map(stems_of, self.rows))
+        return Postings(map(stems_of, self.words))
 
     @cached_property
     def letters(self) -> Postings:
-        return Postings(map(letters_of, self.rows))
+        return Postings(map(letters_of, self.words))
 
 
 def collect(asked: Mapping[str, Sequence[str]], unanswered: Sequence[str], reader: Reader) -> Examples:
     """`asked` holds by entry how it is asked."""
     none = len(asked)
     pooled = sum(map(len, asked.values())) + len(unanswered) > MOST_FITTED
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[tuple[str, ...], ...]] = []
     owners: list[int] = []
     for number, texts in enumerate(asked.values()):
-        read = [tuple(reader.read(text)) for text in texts]
-        rows += [tuple(word for words in read for word in words)] if pooled else read
+        read = tuple(tuple(reader.read(text)) for text in texts)
+        rows += [read] if pooled else [(one,) for one in read]
         owners += [number] * (1 if pooled else len(read))
-    rows += [tuple(reader.read(text)) for text in unanswered]
+    rows += [(tuple(reader.read(text)),) for text in unanswered]
     owners += [none] * len(unanswered)
     return Examples(tuple(asked), reader, tuple(rows), np.array(owners, np.int64), pooled)
 
 
 class ExampleLookup:
-    """`meaning` holds the rows' meanings, in their order. Without `weights` only the nearest example counts."""
+    """`meaning` is that of the rows. The nearest example of an entry counts, and with `weights` all of them."""
 
     def __init__(self, examples: Examples, meaning: Meaning | None = None, weights: Numbers | None = None) -> None:
         self._examples = examples
@@ -86,9 +92,11 @@ class ExampleLookup:
     def find(self, question: str, own: Own = UNCHANGED) -> tuple[Hit, ...]:
         words = self._examples.reader.read(question)
         scores = self._scores(self._likeness(words))
+        # An entry's own left-out examples average 1; what the pack has word for word may score more.
+        most = max(1.0, float(scores.max())) + AHEAD
         for entry, likeness in zip((entry for entry, _ in own.added), self._to_added(words, own), strict=True):
             if entry in self._numbers:
-                scores[self._numbers[entry]] = max(scores[self._numbers[entry]], ADDED * likeness)
+                scores[self._numbers[entry]] = max(scores[self._numbers[entry]], most * likeness)
         off = [self._numbers[entry] for entry in own.off if entry in self._numbers]
         none = max([scores[-1], *scores[off]])
         chances = 1 / (1 + np.exp(-STEEPNESS * (scores[:-1] - none)))
@@ -121,12 +129,9 @@ class ExampleLookup:
 
     def _scores(self, likeness: Numbers) -> Numbers:
         """What speaks for each entry, and last for none of them."""
-        if self._weights is not None:
-            found: Numbers = likeness @ self._weights
-            return found
-        scores = np.zeros(self._classes, np.float32)
+        scores: Numbers = np.zeros(self._classes, np.float32)
         np.maximum.at(scores, self._examples.owners, likeness)
-        return scores
+        return scores if self._weights is None else scores + likeness @ self._weights
 
     def _likeness(self, words: Sequence[str]) -> Numbers:
         """To each row."""
@@ -148,8 +153,8 @@ class ExampleLookup:
 
     def _between_rows(self) -> Numbers:
         stems, letters = self._shares
-        found = np.empty((len(self._examples.rows),) * 2, np.float32)
-        for number, words in enumerate(self._examples.rows):
+        found = np.empty((len(self._examples.words),) * 2, np.float32)
+        for number, words in enumerate(self._examples.words):
             found[number] = stems * self._examples.stems.likeness(stems_of(words))
             found[number] += letters * self._examples.letters.likeness(letters_of(words))
         if self._meaning:

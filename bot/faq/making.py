@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 
+import numpy as np
+
 from bot.faq.cache import Cache
 from bot.faq.encoder import NAME, Encoder, NoEncoder
 from bot.faq.examples import ExampleLookup, Examples, collect
@@ -66,8 +68,10 @@ def meaning_of(examples: Examples, cache: Cache) -> Meaning | None:
     except NoEncoder as error:
         log.warning("the sentence encoder can't be loaded, so questions are looked up by words alone: %s", error)
         return None
-    texts = [" ".join(words) for words in examples.rows]
-    vectors = cache.vectors(NAME, texts, lambda text: encoder.vector(text.split()))
+    texts = [" ".join(words) for row in examples.rows for words in row]
+    each = cache.vectors(NAME, texts, lambda text: encoder.vector(text.split()))
+    ends = np.cumsum([len(row) for row in examples.rows])
+    vectors = np.stack([part.mean(axis=0) for part in np.split(each, ends[:-1])]) if len(ends) else each
     return Meaning(encoder, vectors, examples.owners)
 
 

@@ -9,7 +9,8 @@ from bot.faq.postings import Numbers
 
 # Ridge: how little a single example is trusted. From docs/faq.md, where each number of the look-up is accounted for.
 RIDGE = 0.3
-LEAST = 0.02
+# A class of few examples is hard to judge by those left out: below this its strength is taken to be this.
+LEAST = 0.06
 BLOCK = 256
 
 
