@@ -19,6 +19,8 @@ from bot.library.typed import MAX_QUESTION, tidy, words_of
 from bot.misses.offer import with_offer, with_replies
 
 NEXTS = 2
+# What is told from the wording in any case.
+CARE = (Outcome.URGENT, Outcome.PERSONAL)
 
 
 async def faq(visit: Visit, question: str) -> Reply:
@@ -66,7 +68,8 @@ async def statement(visit: Visit, value: str) -> Reply:
 
 async def _found(visit: Visit, asked: str) -> Reply:
     finding = await DESKS.find(visit.shelf, asked)
-    return await with_offer(visit, asked, finding, answer_to(visit, asked, finding))
+    reply = await with_offer(visit, asked, finding, answer_to(visit, asked, finding))
+    return reply if finding.by_meaning or finding.outcome in CARE else outcome_view.by_words_alone(visit.words, reply)
 
 
 def answer_to(visit: Visit, asked: str, finding: Finding) -> Reply:

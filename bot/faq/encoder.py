@@ -1,6 +1,6 @@
 """The sentence encoder: all-MiniLM-L6-v2 with int8 weights, from a package, run by ONNX Runtime on one core.
 
-Nothing is fetched while the bot runs. docs/decisions/0014-sentence-encoder.md weighs it against others.
+Nothing is fetched while the bot runs. docs/decisions/0015-sentence-encoder.md weighs it against others.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -107,9 +107,9 @@ class ExampleLookup:
         )
         return tuple(sorted(hits, key=lambda hit: -hit.score))
 
-    def likeness(self, question: str, others: Collection[str]) -> Sequence[float]:
-        words = self._examples.reader.read(question)
-        return [self._alike(words, self._examples.reader.read(other)) for other in others]
+    def alike(self, one: str, other: str) -> float:
+        read = self._examples.reader.read
+        return self._meaning.alike(read(one), read(other)) if self._meaning else 0.0
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
@@ -125,7 +125,7 @@ class ExampleLookup:
         return len(self._examples.entries) + 1
 
     def _to_added(self, words: Sequence[str], own: Own) -> Sequence[float]:
-        return [self._alike(words, self._examples.reader.read(text)) for _, text in own.added]
+        return [self._near(words, self._examples.reader.read(text)) for _, text in own.added]
 
     def _scores(self, likeness: Numbers) -> Numbers:
         """What speaks for each entry, and last for none of them."""
@@ -142,7 +142,7 @@ class ExampleLookup:
             found += self._meaning.rows @ self._meaning.vector(words)
         return found
 
-    def _alike(self, one: Sequence[str], other: Sequence[str]) -> float:
+    def _near(self, one: Sequence[str], other: Sequence[str]) -> float:
         """Of two questions, from 0 to 1."""
         stems, letters = self._examples.stems, self._examples.letters
         found = self._shares[0] * _dot(stems.vector(stems_of(one)), stems.vector(stems_of(other)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,6 +35,6 @@ class Lookup(Protocol):
         """All entries, the best first."""
         ...
 
-    def likeness(self, question: str, others: Collection[str]) -> Sequence[float]:
-        """How alike the question is to each of the others, from 0 to 1."""
+    def alike(self, one: str, other: str) -> float:
+        """How near two texts are in meaning, at most 1; 0 if only words can be compared."""
         ...

@@ -23,10 +23,15 @@ class Meaning:
     def __init__(self, encoder: Encodes, vectors: Numbers, owners: NDArray[np.int64]) -> None:
         self._evened = whitening(vectors, owners)
         self.rows = _length_one(vectors @ self._evened)
-        self._vector = lru_cache(maxsize=512)(lambda words: _length_one(encoder.vector(words) @ self._evened))
+        self._plain = lru_cache(maxsize=2048)(encoder.vector)
 
     def vector(self, words: Iterable[str]) -> Numbers:
-        return self._vector(tuple(words))
+        """To compare with `rows`."""
+        return _length_one(self._plain(tuple(words)) @ self._evened)
+
+    def alike(self, one: Iterable[str], other: Iterable[str]) -> float:
+        """As the encoder has it, whatever the examples are about."""
+        return float(self._plain(tuple(one)) @ self._plain(tuple(other)))
 
 
 def _length_one(vectors: Numbers) -> Numbers:

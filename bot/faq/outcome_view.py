@@ -116,6 +116,12 @@ def unsure(words: Words, entries: Sequence[Entry]) -> Reply:
     )
 
 
+def by_words_alone(words: Words, reply: Reply) -> Reply:
+    """The mark of an answer without the encoder: it isn't loaded yet, can't be, or is switched off."""
+    mark = plain(words("Looked up by words alone, without their meaning. Not it? Say it in other words."))
+    return replace(reply, footnote=join([part for part in (reply.footnote, mark) if part], "\n"))
+
+
 def unreadable(words: Words) -> str:
     return words("I can't find a word in this. Ask in a few words, for example: /faq does it hurt")
 
