@@ -20,8 +20,10 @@ from tests.bench import exchanges, memory, start
 from tests.bench.answers import answer_row
 from tests.bench.child import BARE, OURS
 from tests.bench.due_slots import due_slots
+from tests.bench.growth import growth_rows
 from tests.bench.keystrokes import keystroke_rows
 from tests.bench.machine import machine
+from tests.bench.meaning import meaning_rows
 from tests.bench.row import Row
 from tests.bench.rush_rows import rush_rows
 from tests.bench.shapes import SAMPLES, write_shapes
@@ -30,13 +32,14 @@ from tests.bench.size import FULL, QUICK, Size
 from tests.bench.table import table
 from tests.program import ROOT
 
-PARTS = ("answers", "keystrokes", "ours", "bare", "ours2", "bare2", "start", "page")
+PARTS = ("answers", "keystrokes", "growth", "ours", "bare", "ours2", "bare2", "start", "page", "meaning")
 WRITTEN = ROOT / "build" / "bench.json"
 
 
 async def measure(folder: Path, size: Size) -> list[Row]:
     """One part after the other, the quiet ones first."""
     rows = [await answer_row(folder / "answers", size), *await keystroke_rows(folder / "keystrokes", size)]
+    rows += await growth_rows(folder / "growth", size)
     learners = max(20, size.exchanges)
     async with AsyncExitStack() as stack:
         ours = await stack.enter_async_context(side(OURS, folder / "ours", learners))
@@ -46,6 +49,7 @@ async def measure(folder: Path, size: Size) -> list[Row]:
         cpu = await exchanges.cpu_rows(ours, bare, size)
     async with side(OURS, folder / "ours2", learners) as ours, side(BARE, folder / "bare2", learners, shapes) as bare:
         kept = await memory.memory_rows(ours, bare, size)
+    kept += await meaning_rows(folder / "meaning", size)
     started = await start.start_rows(folder / "start", shapes, size)
     kept.append(await memory.page_row(folder / "page"))
     return [*started, *cpu, *rows, *kept, *await rush_rows(folder, size.posts, settled=size.settles)]

@@ -12,7 +12,7 @@ class Size:
     `settled` interactions come before the first look at memory, `grown` more until the last one, with `looks` at
     equal steps in between. `answers` are those of each of the `learners` in one round.
     Scheduled posts are looked at on so many `dates` in one of so many zones (`every_zone`).
-    `lines` are typed letter by letter in each round.
+    `lines` are typed letter by letter in each round; five times as many questions are looked up among `entries`.
     `posts` are those of the rush; unless it `settles`, they are due before the program starts.
     """
 
@@ -28,6 +28,7 @@ class Size:
     every_zone: int
     lines: int
     posts: int
+    entries: tuple[int, ...] = (100, 1_000, 10_000)
     settles: bool = True
 
 
@@ -58,5 +59,6 @@ QUICK = Size(
     every_zone=60,
     lines=2,
     posts=60,
+    entries=(20,),
     settles=False,
 )
