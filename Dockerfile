@@ -17,6 +17,8 @@ COPY content content
 # The files never change again, so their bytecode need not be compared with them.
 RUN pip install --no-deps --no-build-isolation --editable . \
     && python -m compileall -q --invalidation-mode unchecked-hash bot adapters
+# The look-up of the pack that comes along is worked out here, so that a container has it at once.
+RUN NEEDLEWISE_CACHE=/app/cache python -m bot faq --batch /dev/null
 
 
 FROM python:3.13-slim
@@ -25,11 +27,13 @@ RUN useradd --system --uid 10001 --user-group --home-dir /tmp --no-create-home -
     && install --directory --owner needlewise --group needlewise /data
 COPY --from=built /opt/venv /opt/venv
 COPY --from=built /app /app
+RUN chown -R needlewise:needlewise /app/cache
 
 # A setting of the same name in the environment wins over these.
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DATABASE_URL=sqlite:////data/needlewise.db \
+    NEEDLEWISE_CACHE=/app/cache \
     NEEDLEWISE_SLACK_HOST=0.0.0.0
 WORKDIR /app
 USER 10001:10001
