@@ -70,10 +70,15 @@ def _groups(word: str) -> tuple[str, ...]:
 
 def _acronyms(terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:
     """The short names in a pack's glossary, spelt out: LTR is read as local twitch response."""
-    return {
-        short: tuple(typed_words(term.term))
-        for term in terms
-        for name in term.also
-        if len(name) <= LONGEST_ACRONYM and sum(letter.isupper() for letter in name) > 1
-        for short in typed_words(name)[:1]
-    }
+    found: dict[str, tuple[str, ...]] = {}
+    for term in terms:
+        names = {name: tuple(typed_words(name)) for name in (term.term, *term.also)}
+        shorts = {words[0] for name, words in names.items() if words and _is_acronym(name)}
+        # A term may be named by its short name, as CGRP is; then one of its other names is the long one.
+        long = next((words for words in names.values() if words and words[0] not in shorts), ())
+        found |= {short: long for short in shorts if long}
+    return found
+
+
+def _is_acronym(name: str) -> bool:
+    return len(name) <= LONGEST_ACRONYM and sum(letter.isupper() for letter in name) > 1
