@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -26,7 +27,7 @@ class Cache:
     def weights(self, key: bytes, make: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
         """What was made for this key before, or is made now."""
         name = f"weights-{sha256(key).hexdigest()[:24]}"
-        kept = self._load(name)
+        kept = self._load(name, "weights")
         if kept is not None:
             return kept["weights"]
         made = make()
@@ -37,8 +38,8 @@ class Cache:
     def vectors(self, name: str, texts: list[str], make: Callable[[str], NDArray[np.float32]]) -> NDArray[np.float32]:
         """A vector for each text, to three digits; only new texts are worked out, and those in use are kept."""
         keys = [_key(text) for text in texts]
-        kept = self._load(name) or {}
-        known = dict(zip(kept.get("keys", np.array([])).tolist(), kept.get("vectors", ()), strict=True))
+        kept = self._load(name, "keys", "vectors")
+        known = dict(zip(kept["keys"].tolist(), kept["vectors"], strict=False)) if kept else {}
         found = {
             key: known[key] if key in known else make(text).astype(np.float16)
             for key, text in zip(keys, texts, strict=True)
@@ -50,16 +51,18 @@ class Cache:
     def _forget_old(self) -> None:
         if self._folder is None:
             return
-        files = sorted(self._folder.glob("weights-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for file in files[WEIGHTS_KEPT:]:
-            file.unlink(missing_ok=True)
+        # Another process may be clearing up at the same moment.
+        with suppress(OSError):
+            files = sorted(self._folder.glob("weights-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
+            for file in files[WEIGHTS_KEPT:]:
+                file.unlink(missing_ok=True)
 
-    def _load(self, name: str) -> dict[str, NDArray[np.float32]] | None:
+    def _load(self, name: str, *parts: str) -> dict[str, NDArray[np.float32]] | None:
         if self._folder is None:
             return None
         try:
             with np.load(self._folder / f"{name}.npz", allow_pickle=False) as file:
-                return {part: file[part] for part in file.files}
+                return {part: file[part] for part in parts}
         except FileNotFoundError:
             return None
         except Exception as error:
@@ -77,7 +80,8 @@ class Cache:
             os.replace(draft, self._folder / f"{name}.npz")
         except OSError as error:
             log.info("the look-up's cache can't be written: %s", error)
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
 
 
 def _key(text: str) -> int:
