@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import threading
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -102,8 +103,7 @@ class App:
 
         The look-up is made meanwhile, so that nobody's first question waits for it.
         """
-        everything, encoder = self.core.library.for_community(0), self.settings.needlewise_encoder == "on"
-        DESKS.prepare_meanwhile(everything, encoder=encoder, cache=self.settings.cache)
+        threading.Thread(target=self.prepare, name="look-up", daemon=True).start()
         await self.core.shift.start()
         starting = [asyncio.create_task(chat.start()) for chat in self.chats.values()]
         try:
@@ -114,6 +114,14 @@ class App:
             await asyncio.gather(*starting, return_exceptions=True)
             raise
         self.outbox.start()
+
+    def prepare(self) -> None:
+        """Makes the best look-up that the settings allow. Takes seconds; nobody waits for it, and it never fails."""
+        encoder, cache = self.settings.needlewise_encoder == "on", self.settings.cache
+        try:
+            DESKS.prepare(self.core.library.for_community(0), encoder=encoder, cache=cache)
+        except Exception:
+            log.exception("the look-up can't be made better; only the nearest example counts, by words alone")
 
     async def stop(self) -> None:
         """Ends the timed work first, so that nothing is sent through a face that is closing.

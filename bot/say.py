@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Mapping, Sequence
 
@@ -33,6 +34,8 @@ async def converse(
 
 async def _command(app: App, text: str, person: Person) -> Reply:
     line = parse(text, app.core.commands)
+    if line.name == "faq":
+        await asyncio.to_thread(app.prepare)
     return _one(await app.router.handle(Request(line.name, line.args, person, HERE, _event())))
 
 

@@ -23,6 +23,7 @@ from bot.chat.text import flatten
 from bot.chat.visit import Core
 from bot.clock import Clock
 from bot.daily.kinds import kinds
+from bot.faq.desk import DESKS
 from bot.library.library import Library, load_library
 from bot.outbox.outbox import Outbox
 from bot.schedule.planner import SchedulePlanner
@@ -111,7 +112,10 @@ class Talk:
 
 @lru_cache(maxsize=1)
 def _packs() -> Library:
-    return load_library(ROOT / "content" / "packs")
+    """With its look-up by words alone, as it is on a small server; the encoder has tests of its own."""
+    library = load_library(ROOT / "content" / "packs")
+    DESKS.prepare(library.for_community(0), encoder=False, cache=ROOT / "build" / "cache")
+    return library
 
 
 @asynccontextmanager

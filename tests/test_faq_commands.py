@@ -144,7 +144,7 @@ async def test_what_nothing_answers_says_so(talk: Talk) -> None:
 
 
 async def test_the_nearest_topic_is_offered_if_anything_is_near(talk: Talk) -> None:
-    card = await ask(talk, "what makes blood vessels grow")
+    card = await ask(talk, "cost of a blood test")
 
     assert card.title == "The pack doesn't answer that"
     assert card.buttons[0].action.startswith("faq.entry:")
@@ -160,7 +160,7 @@ async def test_two_that_are_close_are_both_offered(talk: Talk) -> None:
     card = await ask(talk, "is microtrauma the same as damage")
 
     assert card.title == "Did you mean …"
-    assert 2 <= len(card.buttons) <= 3
+    assert [button.label for button in card.buttons[2:]] == ["None of these"]
     chosen = await talk.act("ann", card.buttons[0].action)
     assert chosen.fields[0].name == "How sure are we?"
 

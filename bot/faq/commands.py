@@ -11,7 +11,7 @@ from bot.faq import outcome_view, view
 from bot.faq.desk import DESKS
 from bot.faq.model import Finding, Outcome
 from bot.faq.safety import Kind
-from bot.glossary.model import term_in
+from bot.glossary.model import term_asked, term_in
 from bot.glossary.view import private_term
 from bot.library.items import Entry, Fact, Term
 from bot.library.suggestions import MADE
@@ -19,8 +19,6 @@ from bot.library.typed import MAX_QUESTION, tidy, words_of
 from bot.misses.offer import with_offer, with_replies
 
 NEXTS = 2
-# What is told from the wording in any case.
-CARE = (Outcome.URGENT, Outcome.PERSONAL)
 
 
 async def faq(visit: Visit, question: str) -> Reply:
@@ -68,8 +66,11 @@ async def statement(visit: Visit, value: str) -> Reply:
 
 async def _found(visit: Visit, asked: str) -> Reply:
     finding = await DESKS.find(visit.shelf, asked)
+    term = term_asked(visit.shelf.terms.values(), asked)
+    if term and not finding.certain:
+        return view.term_first(visit.words, term, [visit.shelf.entries[hit.id] for hit in finding.near[: 1 + NEXTS]])
     reply = await with_offer(visit, asked, finding, answer_to(visit, asked, finding))
-    return reply if finding.by_meaning or finding.outcome in CARE else outcome_view.by_words_alone(visit.words, reply)
+    return reply if finding.by_meaning or finding.ruled else outcome_view.by_words_alone(visit.words, reply)
 
 
 def answer_to(visit: Visit, asked: str, finding: Finding) -> Reply:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,8 +15,6 @@ from bot.faq.watch import Watch
 from bot.library.items import Entry
 from bot.library.library import Shelf
 from bot.library.pack import Pack
-
-log = logging.getLogger(__name__)
 
 KEPT = 4
 
@@ -45,6 +42,7 @@ class Desks:
         self._made: dict[tuple[Pack, ...], Desk] = {}
         self._best: set[tuple[Pack, ...]] = set()
         self._one_at_a_time = threading.Lock()
+        self._one_prepares = threading.Lock()
 
     def make(self, shelf: Shelf) -> Desk:
         """Takes a few tenths of a second the first time. Who asks meanwhile waits for the same one."""
@@ -63,26 +61,16 @@ class Desks:
         """The best desk there is: fitted, and with meaning if there is an encoder. Takes seconds, once."""
         from bot.faq.making import best, watch_of
 
-        desk = self.make(shelf)
-        if shelf.packs in self._best:
-            return desk
-        watch = watch_of(shelf.packs, cache)
-        better = replace(desk, lookup=best(shelf.packs, encoder=encoder, cache=cache), watch=watch)
-        with self._one_at_a_time:
-            self._made[shelf.packs] = better
-            self._best.add(shelf.packs)
-        return better
-
-    def prepare_meanwhile(self, shelf: Shelf, *, encoder: bool, cache: Path | None) -> None:
-        """In a thread that nobody waits for, not even the end of the program."""
-
-        def work() -> None:
-            try:
-                self.prepare(shelf, encoder=encoder, cache=cache)
-            except Exception:
-                log.exception("the look-up can't be made better; questions are looked up by words alone")
-
-        threading.Thread(target=work, name="look-up", daemon=True).start()
+        with self._one_prepares:
+            desk = self.make(shelf)
+            if shelf.packs in self._best:
+                return desk
+            watch = watch_of(shelf.packs, cache)
+            better = replace(desk, lookup=best(shelf.packs, encoder=encoder, cache=cache), watch=watch)
+            with self._one_at_a_time:
+                self._made[shelf.packs] = better
+                self._best.add(shelf.packs)
+            return better
 
     async def find(self, shelf: Shelf, question: str) -> Finding:
         """Never holds up the event loop: looking up, and a desk that isn't there yet, are a thread's work."""

@@ -22,6 +22,12 @@ TOO_CLOSE = 0.02
 # Below it not even a nearest topic is named.
 NEAR_FROM = 0.2
 
+# From here there is no doubt, so that even a question that is only a term's name is answered by an entry.
+CERTAIN = 0.9
+
+# A rule of these kinds leaves it to the look-up.
+OPEN_KINDS = frozenset({Kind.NOTHING, Kind.MENTIONS})
+
 SHOWN = 3
 
 
@@ -41,6 +47,16 @@ class Finding:
     verdict: Verdict
     hits: tuple[Hit, ...]
     by_meaning: bool = True
+
+    @property
+    def certain(self) -> bool:
+        """Nothing else need be tried: an entry answers it beyond doubt, or safety has decided."""
+        return self.ruled or bool(self.hits and self.hits[0].score >= CERTAIN)
+
+    @property
+    def ruled(self) -> bool:
+        """Safety has decided, from the wording in any case."""
+        return self.verdict.kind not in OPEN_KINDS
 
     @property
     def near(self) -> tuple[Hit, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.chat.codec import encode
 from bot.chat.reply import Button, Choice, Field, Reply, Style
 from bot.chat.text import Text, cut, join, markdown, plain
+from bot.glossary.view import private_term
 from bot.library.items import Entry, Statement, Term
 from bot.library.library import Shelf
 from bot.library.suggestions import Suggested
@@ -25,6 +26,15 @@ def private_entry(
     more = Button(words("Longer answer"), encode("faq.long", entry.id), style=Style.PRIMARY)
     card = _private(words, shelf, entry, markdown(entry.short), more, nexts)
     return replace(card, fields=(statement_field(said), *card.fields)) if said else card
+
+
+def term_first(words: Words, term: Term, nearest: Sequence[Entry]) -> Reply:
+    """For somebody who typed only a term: what it means, and the entries that it may be about."""
+    card = private_term(words, term)
+    if not nearest:
+        return card
+    more = Field(words("Answers that may be on it"), titles(nearest))
+    return replace(card, fields=(*card.fields, more), buttons=(*entry_buttons(nearest), *card.buttons))
 
 
 def long_entry(words: Words, shelf: Shelf, entry: Entry, nexts: Sequence[Entry]) -> Reply:

@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 
 from bot.faq.lookup import Hit, Lookup
 from bot.faq.safety import Kind, Verdict
+from bot.library.typed import typed_words
 
 # From here a question is taken for the kind that it is most like. docs/faq.md says how it was chosen.
 SURE = 0.65
 # From here an entry answers the question so well that it is on the theory, whatever else it is like.
 CERTAIN = 0.7
+
+# Fewer words are like anything.
+FEWEST = 3
 
 # What a pack calls a question about oneself and a reason for caution: personal, and the entry belongs to it.
 CAUTION = "caution"
@@ -34,6 +38,8 @@ class Watch:
 
     def second(self, question: str, verdict: Verdict, found: Hit | None = None) -> Verdict:
         """`found` is the best hit among the entries; one that is certain keeps all but red flags away."""
+        if len(typed_words(question)) < FEWEST:
+            return verdict
         like, *_ = self.lookup.find(question)
         kind = Kind.PERSONAL if like.id == CAUTION else Kind(like.id)
         entry = self.entries[like.id] or (verdict.entry if kind is Kind.PERSONAL else None)

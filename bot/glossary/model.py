@@ -12,6 +12,7 @@ from bot.library.typed import words_of
 # rapidfuzz's WRatio, 0 to 100: at this nearness a typo is likelier than another word.
 CLOSE = 80.0
 OFFERED = 3
+ASKING = frozenset(words_of("a an are define definition does explain is mean meaning means of the what whats"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ def look_up(typed: str, terms: Collection[Term]) -> Meant:
     close = names.nearest(typed, CLOSE)[:OFFERED]
     ids = close or names.nearest(typed)[:OFFERED]
     return Meant(None, tuple(by_id[key] for key in ids), bool(close))
+
+
+def term_asked(terms: Iterable[Term], question: str) -> Term | None:
+    """The term that a question names and nothing else: `dry needling`, `what is dry needling`, `DN meaning?`."""
+    asked = [word for word in words_of(question) if word not in ASKING]
+    named = ((words_of(name), term) for term in terms for name in (term.term, *term.also))
+    return next(
+        (term for name, term in named if asked and [word for word in name if word not in ASKING] == asked), None
+    )
 
 
 def term_in(terms: Iterable[Term], question: str) -> Term | None:
