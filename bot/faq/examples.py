@@ -25,6 +25,8 @@ ALONE = (0.5, 0.5)
 STEEPNESS = 2.0
 # How far an added example lifts its entry above all others if the question is the very same.
 AHEAD = 0.5
+# Who asks sees three.
+MOST_HITS = 100
 # With more examples than this an entry is compared as a whole, not example by example: fitting takes their cube.
 MOST_FITTED = 4000
 
@@ -99,13 +101,12 @@ class ExampleLookup:
                 scores[self._numbers[entry]] = max(scores[self._numbers[entry]], most * likeness)
         off = [self._numbers[entry] for entry in own.off if entry in self._numbers]
         none = max([scores[-1], *scores[off]])
-        chances = 1 / (1 + np.exp(-STEEPNESS * (scores[:-1] - none)))
-        hits = (
-            Hit(entry, round(float(chance), 4))
-            for entry, chance in zip(self._examples.entries, chances, strict=True)
-            if entry not in own.off
+        scores[off] = -np.inf
+        best = np.argsort(-scores[:-1], kind="stable")[: min(MOST_HITS, len(scores) - 1 - len(off))]
+        chances = 1 / (1 + np.exp(-STEEPNESS * (scores[best] - none)))
+        return tuple(
+            Hit(self._examples.entries[at], round(float(one), 4)) for at, one in zip(best, chances, strict=True)
         )
-        return tuple(sorted(hits, key=lambda hit: -hit.score))
 
     def alike(self, one: str, other: str) -> float:
         read = self._examples.reader.read

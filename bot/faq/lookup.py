@@ -32,7 +32,7 @@ class Lookup(Protocol):
         ...
 
     def find(self, question: str, own: Own = ...) -> tuple[Hit, ...]:
-        """All entries, the best first."""
+        """The entries, or the hundred best of them, the best first."""
         ...
 
     def alike(self, one: str, other: str) -> float:
