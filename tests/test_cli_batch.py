@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.hand_washing import only_this
 from tests.program import environment
-from tests.terminal import typed
+from tests.terminal import Said, run, typed
 
 QUESTIONS = ["does it hurt?", "", "what is micro-trauma", "🤷", "I have chest pain after needling"]
 LINES = "".join(json.dumps({"q": question}) + "\n" for question in QUESTIONS)
@@ -64,6 +65,38 @@ def test_nothing_is_written_to_the_database(tmp_path: Path) -> None:
     typed(tmp_path, "faq", "--batch", "-", stdin=LINES.encode())
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("encoder", ["off", "on"])
+def test_the_look_up_is_worked_out_once_and_kept_in_the_cache(tmp_path: Path, encoder: str) -> None:
+    cache = tmp_path / "cache"
+    settings = {**only_this(tmp_path), "NEEDLEWISE_ENCODER": encoder, "NEEDLEWISE_CACHE": str(cache)}
+
+    def ask() -> Said:
+        return typed(tmp_path, "faq", "--batch", "-", stdin=LINES.encode(), settings=settings)
+
+    first = ask()
+    made = {file.name: file.stat().st_mtime_ns for file in cache.iterdir()}
+    second = ask()
+
+    assert (first.code, first.err, first.out) == (second.code, second.err, second.out) == (0, "", first.out)
+    assert {file.name: file.stat().st_mtime_ns for file in cache.iterdir()} == made
+    assert any("MiniLM" in name for name in made) == (encoder == "on")
+    assert [reply["q"] for reply in second.replies] == QUESTIONS
+
+
+def test_two_programs_at_once_share_a_cache_that_is_empty(tmp_path: Path) -> None:
+    settings = {**only_this(tmp_path), "NEEDLEWISE_ENCODER": "on", "NEEDLEWISE_CACHE": str(tmp_path / "cache")}
+
+    def ask(_: int) -> Said:
+        return run(tmp_path, "faq", "--batch", "-", stdin=LINES.encode(), settings=settings)
+
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(ask, range(2))
+
+    assert (one.code, one.err) == (other.code, other.err) == (0, "")
+    assert one.out == other.out
+    assert len(one.replies) == len(QUESTIONS)
 
 
 def test_a_reader_that_has_seen_enough_is_no_trouble(tmp_path: Path) -> None:
