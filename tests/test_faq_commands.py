@@ -160,7 +160,7 @@ async def test_two_that_are_close_are_both_offered(talk: Talk) -> None:
     card = await ask(talk, "is microtrauma the same as damage")
 
     assert card.title == "Did you mean …"
-    assert [button.label for button in card.buttons[2:]] == ["None of these"]
+    assert [button.label for button in card.buttons[3:]] == ["None of these"]
     chosen = await talk.act("ann", card.buttons[0].action)
     assert chosen.fields[0].name == "How sure are we?"
 
