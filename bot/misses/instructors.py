@@ -17,7 +17,7 @@ from bot.faq.desk import DESKS
 from bot.library.items import Entry
 from bot.misses import list_view, settling, store
 from bot.misses.letter import letter
-from bot.misses.likeness import likeness
+from bot.misses.likeness import in_meaning, likeness
 from bot.misses.model import LONGEST_REPLY, Group, Inquiry, Miss, to_look_at
 from bot.outbox import store as outbox
 
@@ -88,9 +88,12 @@ async def _page(visit: Visit, number: int) -> Reply:
     def look(connection: sa.Connection) -> tuple[list[Inquiry], list[Miss]]:
         return store.open_inquiries(connection, visit.community.id), store.misses(connection, visit.community.id)
 
+    shelf = visit.shelf
     inquiries, misses = await visit.read(look)
-    done = (*visit.shelf.answered_elsewhere, *(text for _, text in visit.shelf.examples_added))
-    groups: list[Group] = await asyncio.to_thread(to_look_at, misses, done, likeness)
+    done = (*shelf.answered_elsewhere, *(text for _, text in shelf.examples_added))
+    groups: list[Group] = await asyncio.to_thread(
+        lambda: to_look_at(misses, done, likeness, in_meaning(DESKS.make(shelf).lookup.alike))
+    )
     return list_view.listing(visit.words, inquiries, groups, number, settled=bool(done))
 
 

@@ -1,4 +1,4 @@
-"""How alike two questions are, by their words alone."""
+"""How alike two questions are: by their words, and by their meaning if there is an encoder."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from bot.faq.stem import stem
 from bot.library.typed import words_of
+from bot.misses.model import Likeness
 
 # They shape a question and say little about its subject.
 _SMALL = """
@@ -19,9 +20,44 @@ were what whats when where whether which while who why will with would you your
 SMALL = frozenset(_SMALL.split())
 
 
+# Sides that one question can't take both of: what differs in this asks something else, however alike the rest is.
+_SIDES = (
+    ("when", "where", "who", "why"),
+    ("before", "after"),
+    ("start begin", "end finish stop"),
+    ("with", "without"),
+    ("first", "last"),
+    ("long", "expensive cheap much cost price"),
+    ("student learner", "instructor teacher tutor", "patient client"),
+)
+_SIDE = {stem(word): (axis, side) for axis, sides in enumerate(_SIDES) for side in sides for word in side.split()}
+
+
 def likeness(one: str, other: str) -> float:
     """From 0 to 1, whatever the order of the words."""
-    return fuzz.ratio(_stems(one), _stems(other)) / 100
+    return 0.0 if _opposed(one, other) else fuzz.ratio(_stems(one), _stems(other)) / 100
+
+
+def in_meaning(alike: Likeness) -> Likeness:
+    """What an encoder says, but for what it takes for the same: where for when, before for after."""
+    return lambda one, other: 0.0 if _opposed(one, other) else alike(one, other)
+
+
+def _opposed(one: str, other: str) -> bool:
+    ours, theirs = _sides(one), _sides(other)
+    if not ours or not theirs:
+        return False
+    return any(ours[axis].isdisjoint(theirs[axis]) for axis in ours.keys() & theirs.keys())
+
+
+@lru_cache(maxsize=4096)
+def _sides(text: str) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for word in words_of(text):
+        axis, side = _SIDE.get(stem(word), (-1, ""))
+        if side:
+            found.setdefault(axis, set()).add(side)
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
+from operator import itemgetter
 
 KEPT = timedelta(days=90)
 MOST_KEPT = 1000
@@ -17,8 +18,12 @@ LONGEST_INQUIRY = 500
 LONGEST_REPLY = 1000
 LONGEST_NAME = 80
 
-ALIKE = 0.75
-"""From here on two questions ask the same."""
+ALIKE, ALIKE_IN_MEANING = 0.75, 0.62
+"""From here on two questions ask the same: by their words, or by their meaning."""
+SURE_IN_MEANING = 0.75
+"""The same, where an asker is told so."""
+MOST_BY_MEANING = 200
+"""Groups that are also compared by meaning, the first ones of the list: each with each other one."""
 
 OPEN, ANSWERED, WAITING = "open", "answered", "waiting"
 
@@ -69,32 +74,45 @@ class Inquiry:
     asked_on: date
 
 
-def grouped(texts: Sequence[str], likeness: Likeness) -> list[list[int]]:
+def grouped(texts: Sequence[str], likeness: Likeness, bar: float = ALIKE) -> list[list[int]]:
     """The numbers of the texts that are alike, each with the first text of its group at least."""
     numbers: dict[str, list[int]] = {}
     for number, text in enumerate(texts):
         numbers.setdefault(text, []).append(number)
     groups: dict[str, list[int]] = {}
     for text, same in numbers.items():
-        best = max(groups, key=lambda first: likeness(first, text), default=None)
-        if best is not None and likeness(best, text) >= ALIKE:
+        near, best = max(((likeness(first, text), first) for first in groups), default=(0.0, ""), key=itemgetter(0))
+        if near >= bar:
             groups[best] += same
         else:
             groups[text] = same
     return list(groups.values())
 
 
-def to_look_at(misses: Sequence[Miss], settled: Iterable[str], likeness: Likeness) -> list[Group]:
+def to_look_at(misses: Sequence[Miss], settled: Iterable[str], words: Likeness, meaning: Likeness) -> list[Group]:
     """What was asked and not found: the most asked first, then the latest, without what is like a settled question."""
     done = tuple(settled)
-    left = [miss for miss in misses if not is_like(miss.text, done, likeness)]
-    found = grouped([miss.text for miss in left], likeness)
-    groups = [Group(tuple(left[number] for number in numbers)) for numbers in found]
+    left = [miss for miss in misses if not _near(miss.text, done, words, ALIKE)]
+    found = grouped([miss.text for miss in left], words)
+    groups = _in_order(Group(tuple(left[number] for number in numbers)) for numbers in found)
+    first, rest = groups[:MOST_BY_MEANING], groups[MOST_BY_MEANING:]
+    first = [group for group in first if not _near(group.first.text, done, meaning, ALIKE_IN_MEANING)]
+    together = grouped([group.first.text for group in first], meaning, ALIKE_IN_MEANING)
+    merged = (Group(tuple(miss for number in numbers for miss in first[number].misses)) for numbers in together)
+    return _in_order([*merged, *rest])
+
+
+def surely_like(text: str, others: Sequence[str], words: Likeness, meaning: Likeness) -> bool:
+    """Whether one of the others asks the same, so surely that its asker may be told."""
+    return _near(text, others, words, ALIKE) or _near(text, others, meaning, SURE_IN_MEANING)
+
+
+def _near(text: str, others: Iterable[str], likeness: Likeness, bar: float) -> bool:
+    return any(likeness(other, text) >= bar for other in others)
+
+
+def _in_order(groups: Iterable[Group]) -> list[Group]:
     return sorted(groups, key=lambda group: (-len(group.misses), -group.last_day.toordinal(), group.first.text))
-
-
-def is_like(text: str, others: Iterable[str], likeness: Likeness) -> bool:
-    return any(likeness(other, text) >= ALIKE for other in others)
 
 
 def digest(text: str) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bot.chat.reply import Reply, Tone
 from bot.chat.visit import Visit
+from bot.faq.desk import DESKS
 from bot.faq.model import Finding, Outcome
 from bot.faq.safety import Kind
 from bot.faq.wordpiece import general_words
@@ -15,8 +16,8 @@ from bot.library.library import Shelf
 from bot.library.typed import typed_words, words_of
 from bot.misses import store, view
 from bot.misses.held import new_token
-from bot.misses.likeness import likeness
-from bot.misses.model import Miss, is_like
+from bot.misses.likeness import in_meaning, likeness
+from bot.misses.model import Miss, surely_like
 from bot.misses.redaction import redacted
 from bot.people.store import is_direct
 
@@ -68,9 +69,12 @@ def clean(shelf: Shelf, asked: str) -> str:
 
 
 async def _is_answered(shelf: Shelf, asked: str) -> bool:
-    if not shelf.answered_elsewhere:
+    others = shelf.answered_elsewhere
+    if not others:
         return False
-    return is_like(await asyncio.to_thread(clean, shelf, asked), shelf.answered_elsewhere, likeness)
+    return await asyncio.to_thread(
+        lambda: surely_like(clean(shelf, asked), others, likeness, in_meaning(DESKS.make(shelf).lookup.alike))
+    )
 
 
 @lru_cache(maxsize=4)

@@ -51,7 +51,7 @@ def with_replies(words: Words, card: Reply, waiting: Sequence[Inquiry]) -> Reply
 
 
 def elsewhere(words: Words, token: str) -> Reply:
-    text = words("Your instructors have answered this elsewhere; ask them where.")
+    text = words("Your instructors have answered this, or a question much like it, elsewhere. Ask them where.")
     return Reply(
         title=words("Answered elsewhere"),
         body=plain(text),
