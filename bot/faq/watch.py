@@ -37,13 +37,19 @@ class Watch:
     entries: Mapping[str, str | None]
 
     def second(self, question: str, verdict: Verdict, found: Hit | None = None) -> Verdict:
-        """`found` is the best hit among the entries; one that is certain keeps all but red flags away."""
+        """`found` is the best hit among the entries; one that is certain keeps all but red flags away. Where rules and
+        likeness agree, the entry is added that no rule had.
+        """
         if len(typed_words(question)) < FEWEST:
             return verdict
         like, *_ = self.lookup.find(question)
         kind = Kind.PERSONAL if like.id == CAUTION else Kind(like.id)
         entry = self.entries[like.id] or (verdict.entry if kind is Kind.PERSONAL else None)
         certain = found is not None and found.score >= CERTAIN and found.id != entry and kind is not Kind.URGENT
-        if certain or like.score < SURE or verdict.kind not in GIVE_WAY[kind]:
+        if certain or like.score < SURE:
+            return verdict
+        if verdict.kind is kind and kind is not Kind.URGENT:
+            return replace(verdict, entry=verdict.entry or entry)
+        if verdict.kind not in GIVE_WAY[kind]:
             return verdict
         return replace(verdict, kind=kind, rule=f"like-{like.id}", entry=entry)
