@@ -127,6 +127,18 @@ async def test_pregnant_and_asking_gets_the_clinician_before_the_entry(talk: Tal
     assert flatten(card.footnote).startswith("Sources: ")
 
 
+@pytest.mark.parametrize(
+    "question", ["i feel like ending it tonight, needling was my last hope", "my flatmate says she wants to die"]
+)
+async def test_a_crisis_is_told_whom_to_talk_to(talk: Talk, question: str) -> None:
+    card = await ask(talk, question)
+    body = flatten(card.body)
+
+    assert card.title == "This needs urgent medical assessment."
+    assert all(number in body for number in ("999", "116 123", "988", "13 11 14"))
+    assert "treatment" not in body
+
+
 async def test_technique_is_not_taught(talk: Talk) -> None:
     card = await ask(talk, "how deep should the needle go")
 

@@ -85,7 +85,7 @@ def test_a_file_of_another_name_is_not_passed_over(name: str, pack: Path) -> Non
     (pack / name).write_text("- id: a\n")
 
     assert [fault.split(",")[0] for fault in faults(pack)] == [
-        f"{name}:1: this file is not part of a pack; rename it to one of claims.yaml"
+        f"{name}:1: this file is not part of a pack; rename it to one of asked.yaml"
     ]
 
 

@@ -10,7 +10,7 @@ from bot.facts.view import looked_up_fact
 from bot.faq import outcome_view, view
 from bot.faq.desk import DESKS
 from bot.faq.model import Finding, Outcome
-from bot.faq.safety import Kind
+from bot.faq.safety import CRISIS, Kind
 from bot.glossary.model import term_asked, term_in
 from bot.glossary.view import private_term
 from bot.library.items import Entry, Fact, Term
@@ -79,7 +79,12 @@ def answer_to(visit: Visit, asked: str, finding: Finding) -> Reply:
     said = shelf.safety.get(verdict.statement or "")
     match finding.outcome:
         case Outcome.URGENT:
-            return outcome_view.urgent(words, shelf.safety.get(verdict.entry or ""))
+            crisis = verdict.rule == CRISIS
+            return (
+                outcome_view.crisis(words)
+                if crisis
+                else outcome_view.urgent(words, shelf.safety.get(verdict.entry or ""))
+            )
         case Outcome.PERSONAL:
             return outcome_view.personal(words, shelf, shelf.entry(verdict.entry or ""), said, found[:1])
         case Outcome.UNSURE:

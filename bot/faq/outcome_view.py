@@ -36,6 +36,24 @@ def urgent(words: Words, statement: Statement | None) -> Reply:
     )
 
 
+def crisis(words: Words) -> Reply:
+    """For somebody who may harm themselves, or who asks for another. Numbers of 2026: Samaritans, 988, Lifeline."""
+    now = words(
+        "In danger right now, or something taken? Call 999, 112 or 911, or go to the nearest emergency department."
+    )
+    talk = words(
+        "You don't have to be alone with this. Somebody is there day and night: 116 123 (UK and Ireland), 988 (US and "
+        "Canada), 13 11 14 (Australia); elsewhere your local emergency number. It may also be somebody near you."
+    )
+    bot = words("This is a study bot, and nobody reads along here.")
+    return Reply(
+        title=words("This needs urgent medical assessment."),
+        tone=Tone.URGENT,
+        body=join([strong(now), plain(talk), plain(bot)], "\n\n"),
+        footnote=plain(words("What you typed is not kept.")),
+    )
+
+
 def _statement_button(statement: Statement) -> tuple[Button, ...]:
     return (Button(cut(statement.topic, LABEL), encode("faq.statement", statement.id)),)
 

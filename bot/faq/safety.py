@@ -10,6 +10,7 @@ from bot.faq.phrases import Phrasebook, Phrases, Reading, read_phrases
 from bot.library.items import Rule
 
 NOT_TYPOS = "not-typos"
+CRISIS = "urgent-crisis"
 
 
 class Kind(StrEnum):
@@ -82,8 +83,14 @@ def judge(question: str, rules: Rules) -> Verdict:
     for kind, found in holding.items():
         if found and kind is not Kind.MENTIONS:
             entry = _entry(found) if kind is Kind.URGENT else suitability
-            return Verdict(kind, found[0].id, entry, statement if suitability else None)
+            return Verdict(kind, _leading(found), entry, statement if suitability else None)
     return Verdict(Kind.NOTHING)
+
+
+def _leading(rules: list[Rule]) -> str:
+    """Which one a verdict is said to rest on: the first, but a crisis before all others."""
+    ids = [rule.id for rule in rules]
+    return CRISIS if CRISIS in ids else ids[0]
 
 
 def _entry(rules: list[Rule]) -> str | None:
