@@ -168,10 +168,10 @@ def test_members_from_before_have_not_been_asked_about_their_misses(
         connection.execute("INSERT INTO learner VALUES (1, NULL, 1, '2026-03-02 12:00:00')")
         connection.execute("INSERT INTO membership VALUES (1, 1, 1, NULL, 'Ann', '2026-03-02 12:00:00')")
         connection.execute("INSERT INTO overlay VALUES (1, 1, 'topic-off', 'myths', NULL)")
-    monkeypatch.setattr(migrate_module, "HEAD", "0003")
+    monkeypatch.setattr(migrate_module, "HEAD", HEAD)
     migrate(url)
 
-    assert rows(tmp_path / "store.db", "membership") == [(1, 1, 1, None, "Ann", "2026-03-02 12:00:00", None)]
+    assert rows(tmp_path / "store.db", "membership") == [(1, 1, 1, None, "Ann", "2026-03-02 12:00:00", None, None)]
     assert rows(tmp_path / "store.db", "overlay") == [(1, 1, "topic-off", "myths", None)]
     assert rows(tmp_path / "store.db", "miss", "inquiry") == []
 

@@ -13,7 +13,7 @@ from bot.me import data_view, store, view
 from bot.me.deletion import forget
 from bot.me.export import Export, as_file
 from bot.misses.offer import with_replies
-from bot.misses.store import set_consent
+from bot.misses.store import set_consent, set_telling
 from bot.people.zones import chosen_zone, suggest_zones
 from bot.scores.invitation import set_board_name
 
@@ -44,6 +44,13 @@ async def keep_misses(visit: Visit, value: str) -> Reply:
     """Whether questions that find nothing are kept. Those that were have no author, so they stay."""
     keep = value == "keep"
     await visit.write(lambda connection: set_consent(connection, visit.visitor, keep))
+    return view.saved(visit.words, await _card(visit))
+
+
+async def tell_questions(visit: Visit, value: str) -> Reply:
+    """Whether an instructor hears of questions that wait here."""
+    tell = value == "tell"
+    await visit.write(lambda db: set_telling(db, visit.learner.id, visit.community.id, tell))
     return view.saved(visit.words, await _card(visit))
 
 
@@ -105,6 +112,7 @@ ACTIONS = (
     Action("me.hide", hide),
     Action("me.home", choose_home),
     Action("me.misses", keep_misses),
+    Action("me.questions", tell_questions),
     Action("me.delete", delete),
     Action("me.keep", keep),
 )

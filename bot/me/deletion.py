@@ -12,11 +12,11 @@ from bot.store.tables import community, due, identity, learner, space
 def forget(connection: sa.Connection, learner_id: int) -> list[int]:
     """Deletes the learner and gives the communities that were theirs alone. A second time it finds nothing to do.
 
-    Schedules that they made belong to their group and go on without a maker; notices to them about those go, and so
-    do replies that are on their way to them.
+    Schedules that they made belong to their group and go on without a maker; notices to them go, and so do replies
+    that are on their way to them.
     """
     alone = _communities_alone(connection, learner_id)
-    told = (due.c.kind == "notice", due.c.payload["learner"].as_integer() == learner_id)
+    told = (due.c.kind.in_(("notice", "question")), due.c.payload["learner"].as_integer() == learner_id)
     connection.execute(sa.delete(due).where(*told))
     forget_replies(connection, learner_id)
     connection.execute(sa.delete(learner).where(learner.c.id == learner_id))

@@ -19,7 +19,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`zone` is None while the learner lives by the group's clock, `group_zone`."""
+    """`zone` is None while the learner lives by the group's clock, `group_zone`.
+
+    `tell_questions` says whether an instructor hears of questions that wait; None for who isn't one.
+    """
 
     zone: str | None
     group_zone: str
@@ -27,6 +30,7 @@ class Settings:
     groups: tuple[Group, ...]
     home_id: int | None
     keep_misses: bool | None = None
+    tell_questions: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

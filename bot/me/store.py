@@ -25,7 +25,8 @@ def settings_of(connection: sa.Connection, who: Visitor) -> Settings:
     """As they stand now, which the visitor of a request that has just changed them doesn't know."""
     row = connection.execute(_SETTINGS, {"learner": who.learner.id, "community": who.community.id}).one()
     groups = groups_of(connection, who.learner.id)
-    return Settings(row.zone, row.group_zone, row.board_name, groups, row.home_id, row.keep_misses)
+    telling = row.tell_questions is not False if row.instructor else None
+    return Settings(row.zone, row.group_zone, row.board_name, groups, row.home_id, row.keep_misses, telling)
 
 
 def groups_of(connection: sa.Connection, learner_id: int) -> tuple[Group, ...]:
@@ -78,6 +79,8 @@ _SETTINGS = (
         community.c.zone.label("group_zone"),
         membership.c.board_name,
         membership.c.keep_misses,
+        membership.c.instructor,
+        membership.c.tell_questions,
     )
     .select_from(membership)
     .join(learner, learner.c.id == membership.c.learner_id)

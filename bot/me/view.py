@@ -20,6 +20,8 @@ def settings_card(words: Words, settings: Settings) -> Reply:
         Field(words("Leaderboard of this group"), plain(_board(words, settings))),
         Field(words("Questions that find nothing here"), plain(_misses(words, settings))),
     ]
+    if settings.tell_questions is not None:
+        fields.append(Field(words("Questions to you as instructor"), plain(_telling(words, settings))))
     menus: tuple[Menu, ...] = ()
     if len(settings.groups) > 1:
         fields.append(Field(words("In direct messages"), plain(_home(words, settings))))
@@ -73,6 +75,12 @@ def _misses(words: Words, settings: Settings) -> str:
     return words("Not kept.")
 
 
+def _telling(words: Words, settings: Settings) -> str:
+    if settings.tell_questions:
+        return words("I write to you when one waits, twice a day at most.")
+    return words("I don't write to you; /cohort misses has them.")
+
+
 def _home(words: Words, settings: Settings) -> str:
     home = next((group for group in settings.groups if group.id == settings.home_id), None)
     name = group_name(words, home) if home else words("not chosen yet")
@@ -105,6 +113,9 @@ def _buttons(words: Words, settings: Settings) -> tuple[Button, ...]:
         buttons.append(Button(words("Keep such questions no longer"), encode("me.misses", "stop")))
     else:
         buttons.append(Button(words("Help fill the gaps"), encode("me.misses", "keep")))
+    if settings.tell_questions is not None:
+        label = words("Write to me no more") if settings.tell_questions else words("Write when a question waits")
+        buttons.append(Button(label, encode("me.questions", "stop" if settings.tell_questions else "tell")))
     return (
         *buttons,
         Button(words("Export my data"), encode("run", "me export")),

@@ -19,6 +19,7 @@ from bot.library.typed import tidy, words_of
 from bot.misses import store, view
 from bot.misses.held import new_token
 from bot.misses.model import LONGEST_INQUIRY, LONGEST_NAME, OPEN, Inquiry
+from bot.misses.notice import tell
 from bot.misses.offer import make_miss, missed
 
 
@@ -47,11 +48,18 @@ async def send(visit: Visit, value: str) -> Reply:
     question = Inquiry(
         0, visit.community.id, visit.learner.id, visit.person.platform, name or None, text, OPEN, None, visit.now.date()
     )
+
+    def save(connection: sa.Connection) -> bool:
+        if store.send(connection, visit.visitor, value, question, visit.now):
+            tell(connection, visit.community.id, visit.learner.id, visit.person.platform, visit.now)
+        return store.has_instructors(connection, visit.community.id)
+
     try:
-        await visit.write(lambda db: store.send(db, visit.visitor, value, question, visit.now))
+        named = await visit.write(save)
     except store.TooMany:
         raise UserError(view.too_many(visit.words)) from None
-    return view.sent(visit.words, text, question.name)
+    visit.core.bell.ring()
+    return view.sent(visit.words, text, question.name, named=named)
 
 
 async def agree(visit: Visit, value: str) -> Reply:

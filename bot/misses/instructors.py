@@ -30,6 +30,23 @@ async def page(visit: Visit, value: str) -> Reply:
     return await _page(visit, row_id(value))
 
 
+async def open_list(visit: Visit, value: str) -> Reply:
+    """From the notice. A direct message belongs to one group, and the list may be another one's."""
+    if row_id(value) != visit.community.id:
+        raise UserError(list_view.other_group(visit.words))
+    return await _page(visit, 0)
+
+
+async def quiet(visit: Visit, value: str) -> Reply:
+    await visit.write(lambda db: store.set_telling(db, visit.learner.id, row_id(value), False))
+    return list_view.quiet(visit.words, row_id(value))
+
+
+async def tell(visit: Visit, value: str) -> Reply:
+    await visit.write(lambda db: store.set_telling(db, visit.learner.id, row_id(value), True))
+    return list_view.told_again(visit.words)
+
+
 async def reply(visit: Visit, value: str) -> Reply:
     return Reply(form=list_view.reply_form(visit.words, await _open_inquiry(visit, row_id(value))))
 
@@ -137,6 +154,9 @@ COMMANDS = (
 )
 ACTIONS = (
     Action("misses.page", page, Who.MANAGERS),
+    Action("misses.open", open_list, Who.MANAGERS, Answers.PRIVATE),
+    Action("misses.quiet", quiet),
+    Action("misses.tell", tell),
     Action("misses.reply", reply, Who.MANAGERS, Answers.FORM),
     Action("misses.answer", answer, Who.MANAGERS, Answers.PRIVATE),
     Action("misses.elsewhere", elsewhere, Who.MANAGERS),

@@ -106,6 +106,24 @@ def back_to_list(words: Words) -> Button:
     return Button(words("To the list"), encode("misses.page", 0))
 
 
+def other_group(words: Words) -> str:
+    return words(
+        "It waits in another group of yours. Open /cohort misses in a channel there, or choose that group for direct "
+        "messages: /me settings."
+    )
+
+
+def quiet(words: Words, community_id: int) -> Reply:
+    text = words("I write no more when a question waits there. /cohort misses still has them all.")
+    undo = Button(words("Undo"), encode("misses.tell", community_id))
+    return Reply(title=words("No more of these"), body=plain(text), buttons=(undo,))
+
+
+def told_again(words: Words) -> Reply:
+    text = words("I write when a question waits, twice a day at most.")
+    return Reply(title=words("As before"), body=plain(text))
+
+
 def gone(words: Words) -> str:
     return words("This question is no longer on the list. /cohort misses shows what is.")
 

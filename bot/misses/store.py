@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.misses.model import ANSWERED, KEPT, MOST_KEPT, MOST_OPEN, OPEN, WAITING, Inquiry, Miss
 from bot.people.model import DIRECT, Visitor
-from bot.store.tables import due, inquiry, membership, miss, space
+from bot.store.tables import due, identity, inquiry, membership, miss, space
 from bot.store.upsert import insert_once
 
 
@@ -20,6 +20,31 @@ class TooMany(Exception):
 def set_consent(connection: sa.Connection, who: Visitor, keep: bool) -> None:
     mine = (membership.c.learner_id == who.learner.id, membership.c.community_id == who.community.id)
     connection.execute(sa.update(membership).where(*mine).values(keep_misses=keep))
+
+
+def set_telling(connection: sa.Connection, learner_id: int, community_id: int, tell: bool) -> None:
+    mine = (membership.c.learner_id == learner_id, membership.c.community_id == community_id)
+    connection.execute(sa.update(membership).where(*mine).values(tell_questions=tell))
+
+
+def to_tell(connection: sa.Connection, community_id: int) -> dict[int, list[str]]:
+    """The named instructors who want to know of questions that wait, with the platforms that they are on."""
+    wanted = sa.func.coalesce(membership.c.tell_questions, sa.true())
+    query = (
+        sa.select(identity.c.learner_id, identity.c.platform)
+        .join(membership, membership.c.learner_id == identity.c.learner_id)
+        .where(membership.c.community_id == community_id, membership.c.instructor.is_(True), wanted)
+        .order_by(identity.c.learner_id, identity.c.platform)
+    )
+    found: dict[int, list[str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.learner_id, []).append(row.platform)
+    return found
+
+
+def has_instructors(connection: sa.Connection, community_id: int) -> bool:
+    named = (membership.c.community_id == community_id, membership.c.instructor.is_(True))
+    return connection.execute(sa.select(sa.exists().where(*named))).scalar_one()
 
 
 def keep(connection: sa.Connection, community_id: int, found: Miss) -> None:
@@ -48,12 +73,12 @@ def find_miss(connection: sa.Connection, community_id: int, miss_id: str) -> str
     return found
 
 
-def send(connection: sa.Connection, who: Visitor, token: str, question: Inquiry, now: datetime) -> None:
-    """Once for each form, and once for each text that is open. Raises TooMany."""
+def send(connection: sa.Connection, who: Visitor, token: str, question: Inquiry, now: datetime) -> bool:
+    """Once for each form, and once for each text that is open; says whether it is new. Raises TooMany."""
     mine = (inquiry.c.learner_id == who.learner.id, inquiry.c.community_id == who.community.id)
     still_open = connection.execute(sa.select(inquiry.c.text).where(*mine, inquiry.c.state == OPEN)).scalars().all()
     if question.text in still_open:
-        return
+        return False
     if len(still_open) >= MOST_OPEN:
         raise TooMany
     values = {
@@ -66,7 +91,7 @@ def send(connection: sa.Connection, who: Visitor, token: str, question: Inquiry,
         "state": OPEN,
         "asked_at": now,
     }
-    insert_once(connection, inquiry, values)
+    return insert_once(connection, inquiry, values)
 
 
 def open_inquiries(connection: sa.Connection, community_id: int) -> list[Inquiry]:

@@ -104,12 +104,14 @@ def dropped(words: Words) -> Reply:
     return Reply(title=words("Not kept"), body=plain(words("That question is gone.")))
 
 
-def sent(words: Words, text: str, name: str | None) -> Reply:
+def sent(words: Words, text: str, name: str | None, *, named: bool) -> Reply:
     who = words("With your name, {name}.", name=name) if name else words("Without your name: nobody but me knows.")
     way = words("Their reply comes to you as a direct message; if I can't send you one, it waits for your next /faq.")
+    nobody = words("Nobody is named as instructor here yet; your group's managers see it under /cohort misses.")
+    parts = [f"“{text}”", who, *([] if named else [nobody]), way]
     return Reply(
-        title=words("Sent to your instructors"),
-        body=join([plain(f"“{text}”"), plain(who), plain(way)], "\n\n"),
+        title=words("Sent to your instructors") if named else words("Sent"),
+        body=join([plain(part) for part in parts], "\n\n"),
         footnote=plain(words("Kept for 90 days at most; /me delete takes it back.")),
     )
 

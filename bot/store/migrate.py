@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.errors import SetupError
 
 # The newest revision in migrations/versions. Known here so that a database that is up to date never loads Alembic.
-HEAD = "0003"
+HEAD = "0004"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -92,6 +92,8 @@ membership = Table(
     Column("board_name", String(40)),
     # keep_misses: null until they said whether questions that found nothing may be kept, without their name
     Column("keep_misses", Boolean),
+    # tell_questions: false for an instructor who wants no message when a question waits; null until they said so
+    Column("tell_questions", Boolean),
     Column("joined_at", UtcTime, nullable=False),
     Index(None, "learner_id"),
 )
