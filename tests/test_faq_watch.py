@@ -12,7 +12,7 @@ import yaml
 from bot.faq.lookup import Hit
 from bot.faq.making import watch_of
 from bot.faq.safety import Kind, Rules, Verdict, judge
-from bot.faq.watch import CERTAIN, Watch
+from bot.faq.watch import BEYOND_DOUBT, CERTAIN, Watch
 from bot.library.library import Shelf
 from bot.settings import ROOT
 from tests.pack_texts import dry_needling
@@ -181,3 +181,15 @@ def test_what_is_harmless_is_left_alone(question: str) -> None:
 
 def test_a_pack_without_lists_has_no_second_look(tmp_path: Path) -> None:
     assert watch_of(hand_washing_library(tmp_path).packs, None) is None
+
+
+def test_what_only_sounds_like_a_red_flag_is_personal_beside_an_answer_beyond_doubt() -> None:
+    nothing, question = (
+        Verdict(Kind.NOTHING),
+        "my leg jumped on the table like a fish and she looked pleased, ought i be",
+    )
+
+    assert watch().second(question, nothing, Hit("faq-twitch", BEYOND_DOUBT)).kind is not Kind.URGENT
+    assert (
+        watch().second("chest pain after dry needling", Verdict(Kind.URGENT), Hit("faq-harm", 1.0)).kind is Kind.URGENT
+    )

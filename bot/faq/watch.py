@@ -13,6 +13,9 @@ from bot.library.typed import typed_words
 SURE = 0.65
 # From here an entry answers the question so well that it is on the theory, whatever else it is like.
 CERTAIN = 0.7
+# From here the entry is what was asked about, so that what only sounds like a red flag gets the clinician, not alarm;
+# that card names the red flags too.
+BEYOND_DOUBT = 0.85
 
 # Fewer words are like anything.
 FEWEST = 3
@@ -37,15 +40,18 @@ class Watch:
     entries: Mapping[str, str | None]
 
     def second(self, question: str, verdict: Verdict, found: Hit | None = None) -> Verdict:
-        """`found` is the best hit among the entries; one that is certain keeps all but red flags away. Where rules and
-        likeness agree, the entry is added that no rule had.
+        """`found` is the best hit among the entries; one that is certain keeps all but red flags away, and makes those
+        that no rule sees a personal question. Where rules and likeness agree, the entry is added that no rule had.
         """
         if len(typed_words(question)) < FEWEST:
             return verdict
         like, *_ = self.lookup.find(question)
+        known = found.score if found else 0.0
         kind = Kind.PERSONAL if like.id == CAUTION else Kind(like.id)
         entry = self.entries[like.id] or (verdict.entry if kind is Kind.PERSONAL else None)
-        certain = found is not None and found.score >= CERTAIN and found.id != entry and kind is not Kind.URGENT
+        certain = known >= CERTAIN and found is not None and found.id != entry and kind is not Kind.URGENT
+        if kind is Kind.URGENT and known >= BEYOND_DOUBT:
+            kind = Kind.PERSONAL
         if certain or like.score < SURE:
             return verdict
         if verdict.kind is kind and kind is not Kind.URGENT:
