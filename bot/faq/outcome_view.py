@@ -77,7 +77,7 @@ def personal(
     if nearest:
         about = words("What the pack says in general: {title}", title=nearest[0].title)
         return replace(card, footnote=plain(about), buttons=entry_buttons(nearest))
-    return card
+    return card.with_buttons(_help(words))
 
 
 def _pointer(words: Words) -> str:
@@ -130,13 +130,13 @@ def unsure(words: Words, entries: Sequence[Entry]) -> Reply:
         title=words("Did you mean …"),
         body=titles(entries),
         buttons=entry_buttons(entries),
-        footnote=plain(words("None of them? Say it in other words, or try /term for a single word.")),
+        footnote=plain(words("None of them? Say it in other words, or press “None of these”.")),
     )
 
 
 def by_words_alone(words: Words, reply: Reply) -> Reply:
     """The mark of an answer without the encoder: it isn't loaded yet, can't be, or is switched off."""
-    mark = plain(words("Looked up by words alone, without their meaning. Not it? Say it in other words."))
+    mark = plain(words("Looked up by words alone, without their meaning; other words may find more."))
     return replace(reply, footnote=join([part for part in (reply.footnote, mark) if part], "\n"))
 
 

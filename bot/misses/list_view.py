@@ -24,7 +24,7 @@ def listing(words: Words, inquiries: Sequence[Inquiry], groups: Sequence[Group],
     items: list[Inquiry | Group] = [*inquiries, *groups]
     back = (Button(words("Settled"), encode("misses.settled")),) if settled else ()
     if not items:
-        text = words("Nobody waits for a reply, and nothing was asked and not found by somebody who lets me keep it.")
+        text = words("Nobody waits for a reply, and no question that I may keep went unanswered.")
         return Reply(title=words("Nothing is missing"), body=plain(text), buttons=back)
     pages = (len(items) + ON_A_PAGE - 1) // ON_A_PAGE
     page = min(page, pages - 1)
@@ -37,9 +37,7 @@ def listing(words: Words, inquiries: Sequence[Inquiry], groups: Sequence[Group],
         body=plain(_summary(words, inquiries, groups)),
         fields=tuple(_field(words, number, item) for number, item in shown),
         buttons=(*(button for number, item in shown for button in _buttons(words, number, item)), *turn, *back),
-        footnote=plain(
-            words("Kept for 90 days. No question of this list says who asked, unless they gave their name.")
-        ),
+        footnote=plain(words("Kept for 90 days. Nobody's name is on this list unless they gave it.")),
     )
 
 
@@ -50,7 +48,7 @@ def reply_form(words: Words, question: Inquiry) -> Form:
 
 
 def replied(words: Words, question: Inquiry) -> Reply:
-    text = words("Your reply is on its way to whoever asked “{text}”", text=question.text)
+    text = words("Your reply is on its way to whoever asked “{text}”.", text=question.text)
     return Reply(title=words("Sent"), body=plain(text), buttons=(back_to_list(words),))
 
 
@@ -153,8 +151,8 @@ def _field(words: Words, number: int, item: Inquiry | Group) -> Field:
         who = item.name or words("somebody")
         name = words("{number} · {who} asks you ({day})", number=number, who=who, day=words.date(item.asked_on))
         return Field(name, plain(f"“{item.text}”"))
-    times = words.plural("asked once", "asked {count} times", len(item.misses))
-    name = words("{number} · {times}, last {day}", number=number, times=times, day=words.date(item.last_day))
+    times = words.plural("asked once,", "asked {count} times, last", len(item.misses))
+    name = words("{number} · {times} {day}", number=number, times=times, day=words.date(item.last_day))
     others = [plain(words("also: {text}", text=cut(text, LABEL))) for text in item.others[:OTHERS]]
     return Field(name, join([plain(f"“{item.first.text}”"), *others]))
 

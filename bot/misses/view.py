@@ -86,9 +86,9 @@ def agreed(words: Words, kept: str, miss_id: str, token: str) -> Reply:
     """`kept` is empty if the question isn't known any more, or nothing of it could be kept."""
     what = words("Kept, without your name: “{text}”", text=kept) if kept else words("This question itself isn't kept.")
     more = words(
-        "From now on questions of yours that find nothing are kept so for 90 days: no author, only the day, and names, "
-        "dates and ages taken out as far as I recognise them. Your instructors see them in a list and may make one a "
-        "way of asking an entry. /me settings ends it."
+        "From now on, what you ask and don't find is kept like this for 90 days: no author, only the day, with names, "
+        "dates and ages taken out as far as I recognise them. Your instructors see it in a list and may have me answer "
+        "it. /me settings ends it."
     )
     undo = Button(words("Undo"), encode("misses.undo", miss_id))
     again = (ask_button(words, token),) if token else ()
