@@ -25,10 +25,10 @@ BOTH = pytest.mark.parametrize("encoder", [False, True], ids=["words", "meaning"
 
 # Of each set, by words alone and with the encoder.
 FLOORS: Sequence[tuple[Callable[[Sequence[Asked]], float], float, float]] = (
-    (right_first, 0.93, 0.95),
-    (right_in_three, 0.975, 0.98),
-    (auroc, 0.955, 0.975),
-    (right_at_refusal, 0.84, 0.92),
+    (right_first, 0.88, 0.94),
+    (right_in_three, 0.96, 0.98),
+    (auroc, 0.955, 0.98),
+    (right_at_refusal, 0.82, 0.92),
 )
 
 

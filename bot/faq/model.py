@@ -11,13 +11,13 @@ from bot.faq.safety import Kind, Rules, Verdict, judge
 from bot.faq.watch import Watch
 
 # Below it the pack is taken not to answer. docs/faq.md says how these three were chosen.
-ANSWERED_FROM = 0.52
+ANSWERED_FROM = 0.56
 
 # From here to ANSWERED_FROM the best hits are offered, since one of them may be meant.
 UNSURE_FROM = 0.46
 
 # Two hits closer than this are both offered, since either may be meant.
-TOO_CLOSE = 0.02
+TOO_CLOSE = 0.06
 
 # Below it not even a nearest topic is named.
 NEAR_FROM = 0.2
