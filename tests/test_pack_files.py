@@ -164,6 +164,17 @@ def test_two_packs_may_not_use_the_same_ids(pack: Path) -> None:
     assert f"  other/facts.yaml:1: fact-rub-time: {clash}" in str(refused.value).splitlines()
 
 
+def test_an_id_of_two_packs_is_shown_where_its_item_stands(pack: Path) -> None:
+    """Not where more ways of asking it are, nor where a kind of care happens to have the same name."""
+    other = write_out(pack.parent / "other", pack=("id: hand-washing", "id: other"))
+    entries = (other / "entries.yaml").read_text().splitlines()
+    line = next(number for number, text in enumerate(entries, 1) if text == "- id: faq-rub")
+    (other / "asked.yaml").write_text("# How it is asked.\n\n\n\n\n- id: faq-rub\n  students: [gel or soap then]\n")
+
+    with pytest.raises(ContentError, match=rf"other/entries.yaml:{line}: faq-rub: the pack"):
+        load_library(pack.parent)
+
+
 def test_two_copies_of_a_pack_are_refused(pack: Path) -> None:
     write_out(pack.parent / "copy")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.library.check import cross_check
+from bot.library.check import OF_THEIR_OWN, cross_check
 from bot.library.items import (
     Asked,
     Care,
@@ -43,7 +43,7 @@ class Pack:
     references: Mapping[str, Reference] = field(default_factory=dict)
     safety: Mapping[str, Statement] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
-    # The file and the line of each item, for faults between packs.
+    # The file and the line of each item whose id no other pack may have, for faults between packs.
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     @property
@@ -84,7 +84,8 @@ def examine(folder: Path) -> tuple[Pack | None, list[Fault]]:
     faults.sort(key=lambda fault: (fault.file, fault.line))
     if manifest is None:
         return None, faults
-    places = {key: (name, page.line((index,))) for name, page in pages.items() for key, index in page.ids().items()}
+    shared = {name: page for name, page in pages.items() if name not in OF_THEIR_OWN}
+    places = {key: (name, page.line((index,))) for name, page in shared.items() for key, index in page.ids().items()}
     return Pack(manifest=manifest, places=places, **{FILES[name][0]: found for name, found in items.items()}), faults
 
 
