@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from bot.faq.making import examples_of
@@ -106,6 +108,20 @@ def test_a_typo_leaves_most_groups_of_letters() -> None:
     right, wrong = set(letters_of(["acupuncture"])), set(letters_of(["acupunture"]))
 
     assert len(right & wrong) > len(right) / 2
+
+
+def test_very_long_words_leave_nothing_behind() -> None:
+    """Thousands of questions of one long word each must not fill the memory."""
+    reader = Reader([])
+    tracemalloc.start()
+    try:
+        for number in range(300):
+            letters_of(reader.read(chr(ord("a") + number % 26) * (990 - number // 26)))
+        left, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert left < 2_000_000
 
 
 def test_a_question_is_tidied_and_cut() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from bot.faq.spelling import Speller
@@ -62,10 +61,9 @@ def letters_of(words: Sequence[str]) -> list[str]:
     return [group for word in words for group in _groups(one_spelling(word))]
 
 
-@lru_cache(maxsize=4096)
-def _groups(word: str) -> tuple[str, ...]:
+def _groups(word: str) -> Iterator[str]:
     padded = f" {word} "
-    return tuple(padded[at : at + size] for size in LETTERS for at in range(len(padded) - size + 1))
+    return (padded[at : at + size] for size in LETTERS for at in range(len(padded) - size + 1))
 
 
 def _acronyms(terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:
