@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import threading
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +21,7 @@ from bot.daily.kinds import kinds
 from bot.facts import commands as facts
 from bot.faq import commands as faq
 from bot.faq.desk import DESKS
+from bot.faq.preparing import Preparing
 from bot.finding import Finding
 from bot.glossary import commands as glossary
 from bot.help import commands as help_
@@ -93,6 +93,7 @@ class App:
     router: Router
     outbox: Outbox
     chats: dict[str, Chat]
+    look_up: Preparing
 
     @property
     def store(self) -> Database:
@@ -103,7 +104,7 @@ class App:
 
         The look-up is made meanwhile, so that nobody's first question waits for it.
         """
-        threading.Thread(target=self.prepare, name="look-up", daemon=True).start()
+        self.look_up.start()
         await self.core.shift.start()
         starting = [asyncio.create_task(chat.start()) for chat in self.chats.values()]
         try:
@@ -115,14 +116,6 @@ class App:
             raise
         self.outbox.start()
 
-    def prepare(self) -> None:
-        """Makes the best look-up that the settings allow. Takes seconds; nobody waits for it, and it never fails."""
-        encoder, cache = self.settings.needlewise_encoder == "on", self.settings.cache
-        try:
-            DESKS.prepare(self.core.library.for_community(0), encoder=encoder, cache=cache)
-        except Exception:
-            log.exception("the look-up can't be made better; only the nearest example counts, by words alone")
-
     async def stop(self) -> None:
         """Ends the timed work first, so that nothing is sent through a face that is closing.
 
@@ -130,7 +123,8 @@ class App:
         """
         try:
             await self.outbox.stop()
-            ended = await asyncio.gather(*(chat.stop() for chat in self.chats.values()), return_exceptions=True)
+            ends = [self.look_up.stop(), *(chat.stop() for chat in self.chats.values())]
+            ended = await asyncio.gather(*ends, return_exceptions=True)
             for trouble in ended:
                 if isinstance(trouble, Exception):
                     log.error("a face did not end cleanly", exc_info=trouble)
@@ -157,7 +151,9 @@ async def build(
     shift = Shift(store, clock)
     core = Core(store, library, clock, chance or random.Random(), commands(), actions(), chats, shift)
     outbox = Outbox(core, kinds(settings.catch_up), SchedulePlanner(settings.catch_up))
-    return App(settings, core, Router(core), outbox, chats)
+    shelf, encoder, cache = library.for_community(0), settings.needlewise_encoder == "on", settings.cache
+    look_up = Preparing(lambda given_up: DESKS.prepare(shelf, encoder=encoder, cache=cache, given_up=given_up))
+    return App(settings, core, Router(core), outbox, chats, look_up)
 
 
 async def build_all(settings: Settings) -> list[App]:

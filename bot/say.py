@@ -35,7 +35,7 @@ async def converse(
 async def _command(app: App, text: str, person: Person) -> Reply:
     line = parse(text, app.core.commands)
     if line.name == "faq":
-        await asyncio.to_thread(app.prepare)
+        await asyncio.to_thread(app.look_up.run)
     return _one(await app.router.handle(Request(line.name, line.args, person, HERE, _event())))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bot.faq.cache import WEIGHTS_KEPT, Cache
 from bot.faq.encoder import Encoder
@@ -80,7 +81,10 @@ def test_without_a_folder_nothing_is_kept(encoded: list[str]) -> None:
     assert len(encoded) == 16
 
 
-@pytest.mark.parametrize("damage", ["empty", "cut short", "text", "other parts"])
+@pytest.mark.parametrize(
+    "damage",
+    ["empty", "cut short", "text", "other parts", "no number", "one row less", "another width", "whole numbers"],
+)
 def test_a_damaged_file_is_made_anew_and_the_log_says_so(
     tmp_path: Path, damage: str, encoded: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -111,8 +115,22 @@ def spoil(file: Path, damage: str) -> None:
             file.write_bytes(whole[: len(whole) // 2])
         case "text":
             file.write_text("not numbers at all")
-        case _:
+        case "other parts":
             np.savez(file, something=np.zeros(3))
+        case _:
+            with np.load(file) as held:
+                np.savez(file, **{name: wrong(held[name], damage) for name in held})  # type: ignore[arg-type]
+
+
+def wrong(numbers: NDArray[np.generic], damage: str) -> NDArray[np.generic]:
+    """A file's weights or vectors as a bug would leave them; its keys stay as they are."""
+    if numbers.ndim == 1:
+        return numbers
+    if damage == "no number":
+        spoilt = numbers.copy()
+        spoilt[1, 1] = np.nan
+        return spoilt
+    return {"one row less": numbers[1:], "another width": numbers[:, 1:], "whole numbers": numbers.astype(int)}[damage]
 
 
 def test_a_folder_that_cant_be_written_costs_only_time(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -129,7 +147,7 @@ def test_a_folder_that_cant_be_written_costs_only_time(tmp_path: Path, caplog: p
 
 def test_only_the_last_weights_are_kept(tmp_path: Path) -> None:
     for number in range(WEIGHTS_KEPT + 3):
-        Cache(tmp_path).weights(bytes([number]), lambda: np.ones((2, 2), np.float32))
+        Cache(tmp_path).weights(bytes([number]), (2, 2), lambda: np.ones((2, 2), np.float32))
 
     assert len(list(tmp_path.iterdir())) == WEIGHTS_KEPT
 
@@ -139,10 +157,10 @@ def fill(folder: Path) -> bool:
     for number in range(150):
         wanted = np.full((20, 3), number, np.float32)
         key = number.to_bytes(2, "big")
-        if not np.array_equal(Cache(folder).weights(key, wanted.copy), wanted):
+        if not np.array_equal(Cache(folder).weights(key, wanted.shape, wanted.copy), wanted):
             return False
         texts = [f"text {at}" for at in range(number, number + 5)]
-        made = Cache(folder).vectors("vectors", texts, lambda text: np.full(4, int(text.split()[1]), np.float32))
+        made = Cache(folder).vectors("vectors", 4, texts, lambda text: np.full(4, int(text.split()[1]), np.float32))
         if made[:, 0].tolist() != list(range(number, number + 5)):
             return False
     return True

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.faq.batch import answer_batch
 from bot.faq.desk import KEPT, Desks
+from bot.faq.making import watch_of
 from bot.faq.model import Outcome
+from bot.library.items import Care
 from bot.library.library import Library, Shelf
 from tests.desks import shelf
 from tests.pack_texts import dry_needling
@@ -106,6 +109,20 @@ def test_a_shelf_without_entries_answers_nothing() -> None:
 
     assert Desks().make(empty).find(empty, "does it hurt").outcome is Outcome.NONE
     assert Desks().prepare(empty, encoder=False, cache=None).find(empty, "does it hurt").hits == ()
+
+
+def test_packs_that_stand_side_by_side_all_say_what_needs_care(tmp_path: Path) -> None:
+    one, other = (hand_washing_library(tmp_path / name).packs[0] for name in ("one", "other"))
+    mine = Care(id="technique", asked=("how hard do i scrub", "which way do i rub it in"), entry="faq-rub")
+    yours = Care(id="technique", asked=("how tight is the mask", "which way up is the mask"))
+    packs = (replace(one, care={"technique": mine}), replace(other, care={"technique": yours}))
+
+    for order in (packs, packs[::-1]):
+        watch = watch_of(order, None)
+        assert watch is not None
+        assert watch.entries == {"technique": "faq-rub"}
+        for question in (*mine.asked, *yours.asked):
+            assert watch.lookup.find(question)[0].score > 0.9, question
 
 
 def test_a_batch_lists_three_hits_for_every_outcome() -> None:

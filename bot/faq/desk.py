@@ -57,16 +57,22 @@ class Desks:
                 self._made[shelf.packs] = Desk(words_alone(shelf.packs), Rules(shelf.rules))
             return self._made[shelf.packs]
 
-    def prepare(self, shelf: Shelf, *, encoder: bool, cache: Path | None) -> Desk:
-        """The best desk there is: fitted, and with meaning if there is an encoder. Takes seconds, once."""
+    def prepare(
+        self, shelf: Shelf, *, encoder: bool, cache: Path | None, given_up: threading.Event | None = None
+    ) -> Desk:
+        """The best desk there is: fitted, and with meaning if there is an encoder. Takes seconds, once.
+
+        Raises GivenUp soon after `given_up` is set.
+        """
         from bot.faq.making import best, watch_of
 
         with self._one_prepares:
             desk = self.make(shelf)
             if shelf.packs in self._best:
                 return desk
-            watch = watch_of(shelf.packs, cache)
-            better = replace(desk, lookup=best(shelf.packs, encoder=encoder, cache=cache), watch=watch)
+            watch = watch_of(shelf.packs, cache, given_up)
+            lookup = best(shelf.packs, encoder=encoder, cache=cache, given_up=given_up)
+            better = replace(desk, lookup=lookup, watch=watch)
             with self._one_at_a_time:
                 self._made[shelf.packs] = better
                 self._best.add(shelf.packs)

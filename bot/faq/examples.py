@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -84,7 +84,8 @@ class ExampleLookup:
         """The same with weights, unless there are too many examples for that."""
         if self._examples.pooled:
             return self
-        weights = cache.weights(self._key(), lambda: fit(self._between_rows(), self._examples.owners, self._classes))
+        shape = len(self._examples.rows), self._classes
+        weights = cache.weights(self._key(), shape, lambda: self._fit(cache.go_on))
         return ExampleLookup(self._examples, self._meaning, weights)
 
     @property
@@ -152,10 +153,16 @@ class ExampleLookup:
             found += float(self._meaning.vector(one) @ self._meaning.vector(other))
         return max(found, 0.0) / (sum(self._shares) + self.by_meaning)
 
-    def _between_rows(self) -> Numbers:
+    def _fit(self, go_on: Callable[[], None]) -> Numbers:
+        likenesses = self._between_rows(go_on)
+        go_on()
+        return fit(likenesses, self._examples.owners, self._classes)
+
+    def _between_rows(self, go_on: Callable[[], None]) -> Numbers:
         stems, letters = self._shares
         found = np.empty((len(self._examples.words),) * 2, np.float32)
         for number, words in enumerate(self._examples.words):
+            go_on()
             found[number] = stems * self._examples.stems.likeness(stems_of(words))
             found[number] += letters * self._examples.letters.likeness(letters_of(words))
         if self._meaning:

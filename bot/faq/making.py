@@ -6,12 +6,13 @@ import logging
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from threading import Event
 from time import monotonic
 
 import numpy as np
 
 from bot.faq.cache import Cache
-from bot.faq.encoder import NAME, Encoder, NoEncoder
+from bot.faq.encoder import NAME, SIZE, Encoder, NoEncoder
 from bot.faq.examples import ExampleLookup, Examples, collect
 from bot.faq.meaning import Meaning
 from bot.faq.reader import Reader
@@ -29,10 +30,10 @@ def words_alone(packs: Sequence[Pack]) -> ExampleLookup:
     return ExampleLookup(examples_of(Shelf(tuple(packs))))
 
 
-def best(packs: Sequence[Pack], *, encoder: bool, cache: Path | None) -> ExampleLookup:
+def best(packs: Sequence[Pack], *, encoder: bool, cache: Path | None, given_up: Event | None = None) -> ExampleLookup:
     """Fitted. Without meaning if `encoder` is false, or if it can't be loaded: the log then says why."""
     began = monotonic()
-    examples, kept = examples_of(Shelf(tuple(packs))), Cache(cache)
+    examples, kept = examples_of(Shelf(tuple(packs))), Cache(cache, given_up)
     meaning = meaning_of(examples, kept) if encoder else None
     lookup = ExampleLookup(examples, meaning).fitted(kept)
     by = "meaning and words" if lookup.by_meaning else "words alone"
@@ -40,10 +41,16 @@ def best(packs: Sequence[Pack], *, encoder: bool, cache: Path | None) -> Example
     return lookup
 
 
-def watch_of(packs: Sequence[Pack], cache: Path | None) -> Watch | None:
+def watch_of(packs: Sequence[Pack], cache: Path | None, given_up: Event | None = None) -> Watch | None:
     """By words alone: it is the wording that gives away whose body a question is about. None without care.yaml."""
     shelf, care = Shelf(tuple(packs)), [one for pack in packs for one in pack.care.values()]
-    asked: dict[str, Sequence[str]] = {one.id: one.asked for one in care if one.id != HARMLESS}
+    asked: dict[str, tuple[str, ...]] = {}
+    entries: dict[str, str | None] = {}
+    for one in care:
+        # Several packs may have questions of one kind; the first that names an entry for it has its entry shown.
+        entries[one.id] = entries.get(one.id) or one.entry
+        if one.id != HARMLESS:
+            asked[one.id] = (*asked.get(one.id, ()), *one.asked)
     if not asked:
         return None
     known = {text for one in care for text in one.asked}
@@ -52,8 +59,8 @@ def watch_of(packs: Sequence[Pack], cache: Path | None) -> Watch | None:
     harmless += [text for text in shelf.unanswered if text not in known]
     harmless += [text for key, one in shelf.entries.items() if key not in shown for text in (one.title, *one.asked_as)]
     reader = Reader([*_said(shelf), *known], shelf.terms.values(), general_words())
-    lookup = ExampleLookup(collect(asked, harmless, reader)).fitted(Cache(cache))
-    return Watch(lookup, {one.id: one.entry for one in care})
+    lookup = ExampleLookup(collect(asked, harmless, reader)).fitted(Cache(cache, given_up))
+    return Watch(lookup, entries)
 
 
 @lru_cache(maxsize=1)
@@ -63,13 +70,14 @@ def examples_of(shelf: Shelf) -> Examples:
 
 
 def meaning_of(examples: Examples, cache: Cache) -> Meaning | None:
+    cache.go_on()
     try:
         encoder = Encoder()
     except NoEncoder as error:
         log.warning("the sentence encoder can't be loaded, so questions are looked up by words alone: %s", error)
         return None
     texts = [" ".join(words) for row in examples.rows for words in row]
-    each = cache.vectors(NAME, texts, lambda text: encoder.vector(text.split()))
+    each = cache.vectors(NAME, SIZE, texts, lambda text: encoder.vector(text.split()))
     ends = np.cumsum([len(row) for row in examples.rows])
     vectors = np.stack([part.mean(axis=0) for part in np.split(each, ends[:-1])]) if len(ends) else each
     return Meaning(encoder, vectors, examples.owners)
