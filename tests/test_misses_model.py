@@ -74,12 +74,14 @@ def test_meaning_groups_what_words_do_not() -> None:
     misses = [Miss(str(number), text, DAY) for number, text in enumerate(texts)]
 
     def shown(meaning: Likeness) -> list[list[str]]:
-        return [[miss.text for miss in group.misses] for group in to_look_at(misses, (), likeness, meaning)]
+        return [[miss.text for miss in group.misses] for group in to_look_at(misses, (), (), likeness, meaning)]
 
     assert shown(by_meaning().lookup.alike) == [texts[:2], texts[2:]]
     assert sorted(shown(by_words().lookup.alike)) == sorted([text] for text in texts)
-    settled = to_look_at(misses, texts[1:2], likeness, by_meaning().lookup.alike)
+    settled = to_look_at(misses, texts[1:2], (), likeness, by_meaning().lookup.alike)
     assert [group.first.text for group in settled] == texts[2:], "what was settled takes its whole group along"
+    added = to_look_at(misses, (), texts[1:2], likeness, by_meaning().lookup.alike)
+    assert {group.first.text for group in added} == {texts[0], texts[2]}, "an example stands for its own words"
 
 
 def same_letter(one: str, other: str) -> float:
@@ -104,7 +106,7 @@ def test_a_text_joins_the_group_that_it_is_most_like() -> None:
 def test_the_most_asked_come_first_then_the_latest_and_settled_ones_not_at_all() -> None:
     texts = [("a1", 1), ("b1", 2), ("c1", 3), ("a2", 4), ("d1", 5)]
     misses = [Miss(str(number), text, date(2026, 3, number)) for text, number in texts]
-    groups = to_look_at(misses, ["d9"], same_letter, unlike)
+    groups = to_look_at(misses, ["d9"], [], same_letter, unlike)
     assert [[miss.text for miss in group.misses] for group in groups] == [["a1", "a2"], ["c1"], ["b1"]]
     assert groups[0].last_day == date(2026, 3, 4)
     assert groups[0].others == ("a2",)
@@ -119,7 +121,7 @@ def test_comparing_by_meaning_stays_within_bounds() -> None:
         return 0.0
 
     misses = [Miss(str(number), f"{number}", DAY) for number in range(1000)]
-    assert len(to_look_at(misses, ("settled",), unlike, meaning)) == 1000
+    assert len(to_look_at(misses, ("settled",), (), unlike, meaning)) == 1000
     assert len({text for pair in compared for text in pair}) == MOST_BY_MEANING + 1
     assert len(compared) == len(set(compared)) == MOST_BY_MEANING * (MOST_BY_MEANING + 1) / 2
 

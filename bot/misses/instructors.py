@@ -107,11 +107,11 @@ async def _page(visit: Visit, number: int) -> Reply:
 
     shelf = visit.shelf
     inquiries, misses = await visit.read(look)
-    done = (*shelf.answered_elsewhere, *(text for _, text in shelf.examples_added))
+    elsewhere, examples = shelf.answered_elsewhere, [text for _, text in shelf.examples_added]
     groups: list[Group] = await asyncio.to_thread(
-        lambda: to_look_at(misses, done, likeness, in_meaning(DESKS.make(shelf).lookup.alike))
+        lambda: to_look_at(misses, elsewhere, examples, likeness, in_meaning(DESKS.make(shelf).lookup.alike))
     )
-    return list_view.listing(visit.words, inquiries, groups, number, settled=bool(done))
+    return list_view.listing(visit.words, inquiries, groups, number, settled=bool(elsewhere or examples))
 
 
 async def _settle(visit: Visit, work: Callable[[sa.Connection], None]) -> None:

@@ -89,14 +89,18 @@ def grouped(texts: Sequence[str], likeness: Likeness, bar: float = ALIKE) -> lis
     return list(groups.values())
 
 
-def to_look_at(misses: Sequence[Miss], settled: Iterable[str], words: Likeness, meaning: Likeness) -> list[Group]:
-    """What was asked and not found: the most asked first, then the latest, without what is like a settled question."""
-    done = tuple(settled)
-    left = [miss for miss in misses if not _near(miss.text, done, words, ALIKE)]
+def to_look_at(
+    misses: Sequence[Miss], elsewhere: Sequence[str], examples: Sequence[str], words: Likeness, meaning: Likeness
+) -> list[Group]:
+    """What was asked and not found: the most asked first, then the latest, without what is like a settled question.
+
+    An example answers what is worded like it; other words for the same come up again, and can be added as well.
+    """
+    left = [miss for miss in misses if not _near(miss.text, (*elsewhere, *examples), words, ALIKE)]
     found = grouped([miss.text for miss in left], words)
     groups = _in_order(Group(tuple(left[number] for number in numbers)) for numbers in found)
     first, rest = groups[:MOST_BY_MEANING], groups[MOST_BY_MEANING:]
-    first = [group for group in first if not _near(group.first.text, done, meaning, ALIKE_IN_MEANING)]
+    first = [group for group in first if not _near(group.first.text, elsewhere, meaning, ALIKE_IN_MEANING)]
     together = grouped([group.first.text for group in first], meaning, ALIKE_IN_MEANING)
     merged = (Group(tuple(miss for number in numbers for miss in first[number].misses)) for numbers in together)
     return _in_order([*merged, *rest])
