@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from multiprocessing import get_context
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from bot.faq.cache import WEIGHTS_KEPT, Cache
 from bot.faq.encoder import Encoder
-from bot.faq.examples import Examples, collect
+from bot.faq.examples import ExampleLookup, Examples, collect
 from bot.faq.making import best, meaning_of
 from bot.faq.meaning import Meaning
 from bot.faq.postings import Numbers
@@ -146,10 +147,35 @@ def test_a_folder_that_cant_be_written_costs_only_time(tmp_path: Path, caplog: p
 
 
 def test_only_the_last_weights_are_kept(tmp_path: Path) -> None:
+    made: list[int] = []
+
+    def weights(number: int) -> None:
+        def make() -> Numbers:
+            made.append(number)
+            return np.ones((2, 2), np.float32)
+
+        Cache(tmp_path).weights(bytes([number]), (2, 2), make)
+
     for number in range(WEIGHTS_KEPT + 3):
-        Cache(tmp_path).weights(bytes([number]), (2, 2), lambda: np.ones((2, 2), np.float32))
+        weights(number)
+        for age, file in enumerate(sorted(tmp_path.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)):
+            os.utime(file, (1000 - age, 1000 - age))
+    count = len(made)
+    weights(WEIGHTS_KEPT + 2)
 
     assert len(list(tmp_path.iterdir())) == WEIGHTS_KEPT
+    assert len(made) == count == WEIGHTS_KEPT + 3
+
+
+def test_weights_of_other_meanings_are_not_taken(tmp_path: Path) -> None:
+    """As after a change of the encoder: the texts are the same, their vectors aren't."""
+    dice = np.random.default_rng(5)
+    for _ in range(2):
+        vectors = dice.normal(size=(8, 6)).astype(np.float32)
+        meaning = Meaning(Encoder(), vectors, examples().owners)
+        ExampleLookup(examples(), meaning).fitted(Cache(tmp_path))
+
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def fill(folder: Path) -> bool:

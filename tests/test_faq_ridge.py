@@ -83,3 +83,19 @@ def test_whitening_evens_out_how_a_class_differs_in_itself() -> None:
 
 def test_one_example_alone_can_be_evened_out() -> None:
     assert np.isfinite(whitening(np.ones((1, 3), np.float32), np.array([0]))).all()
+
+
+def test_few_examples_are_drawn_towards_the_round_as_ledoit_and_wolf_have_it() -> None:
+    """Their b² written out: how far each example's own covariance lies from the mean of all."""
+    owners, size = np.repeat(np.arange(3), 4), 3
+    vectors = (DICE.normal(size=(12, size)) * [3, 1, 0.5]).astype(np.float32)
+    within = vectors - np.stack([vectors[owners == one].mean(axis=0) for one in range(3)])[owners]
+    spread = within.T @ within / 12
+    round_one = np.trace(spread) / size * np.eye(size)
+    noise = sum(((np.outer(one, one) - spread) ** 2).sum() for one in within) / 12**2
+    drawn = noise / ((spread - round_one) ** 2).sum()
+
+    matrix = whitening(vectors, owners)
+
+    assert 0.05 < drawn < 0.95
+    assert matrix @ matrix.T == pytest.approx(np.linalg.inv((1 - drawn) * spread + drawn * round_one), rel=1e-3)

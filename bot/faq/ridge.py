@@ -46,7 +46,6 @@ def inverted(matrix: Numbers) -> Numbers:
         row = pivot @ matrix[block]
         row[:, block] = pivot
         column = matrix[:, block].copy()
-        column[block] = 0
         matrix[:, block] = 0
         for start in range(0, len(matrix), BLOCK):
             rows = slice(start, start + BLOCK)
