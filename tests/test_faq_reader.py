@@ -7,6 +7,7 @@ import tracemalloc
 import pytest
 
 from bot.faq.making import examples_of
+from bot.faq.postings import Postings
 from bot.faq.reader import Reader, letters_of, stems_of
 from bot.faq.spelling import Speller
 from bot.faq.stem import stem
@@ -67,6 +68,27 @@ def test_words_of_the_language_short_ones_and_what_is_far_from_all_stay(word: st
 
 def test_a_word_of_the_pack_goes_before_one_of_the_language() -> None:
     assert Speller(["needle"], ["needed"]).mend("neede") == ("needle",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("nebble", ["nebble"]),
+        ("acupnctur", ["acupuncture"]),
+        ("colour", ["color"]),
+        ("headache", ["headaches"]),
+        ("acheneck", ["ache", "neck"]),
+    ],
+    ids=["short, two slips", "long, two slips", "spelling before slip", "slip before parts", "parts"],
+)
+def test_what_is_tried_first(typed: str, meant: list[str]) -> None:
+    own = ["needle", "acupuncture", "colours", "head", "ache", "neck", "headaches"]
+
+    assert list(Speller(own, ["color"]).mend(typed)) == meant
+
+
+def test_texts_without_a_word_are_like_nothing() -> None:
+    assert Postings([[], []]).likeness(["needle"]).tolist() == [0, 0]
 
 
 def test_british_and_american_spellings_are_one_word_to_the_look_up() -> None:
