@@ -22,10 +22,10 @@ from tests.talk import Talk, talking, text_of
 ASKED = {
     Outcome.ANSWER: (
         "does it hurt",
-        "how many sessions until i notice something",
+        "how many appointments should one book",
         "whats the difference to acupuncture",
         "LTR?",
-        "why bother with the science if i just want to needle",
+        "why do we even have to learn the theory behind it",
         "dose it make blood flow beter",
     ),
     Outcome.NONE: (

@@ -28,7 +28,7 @@ AHEAD = 0.5
 # Who asks sees three.
 MOST_HITS = 100
 # With more examples than this an entry is compared as a whole, not example by example: fitting takes their cube.
-MOST_FITTED = 4000
+MOST_FITTED = 5000
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.faq.cache import Cache
 from bot.faq.encoder import NAME, SIZE, Encoder, NoEncoder
-from bot.faq.examples import ExampleLookup, Examples, collect
+from bot.faq.examples import MOST_FITTED, ExampleLookup, Examples, collect
 from bot.faq.meaning import Meaning
 from bot.faq.reader import Reader
 from bot.faq.watch import Watch
@@ -37,6 +37,8 @@ def best(packs: Sequence[Pack], *, encoder: bool, cache: Path | None, given_up: 
     meaning = meaning_of(examples, kept) if encoder else None
     lookup = ExampleLookup(examples, meaning).fitted(kept)
     by = "meaning and words" if lookup.by_meaning else "words alone"
+    if examples.pooled:
+        log.info("there are more than %d examples, so each entry is compared as a whole, which finds less", MOST_FITTED)
     log.info("questions are looked up by %s; ready after %.1f s", by, monotonic() - began)
     return lookup
 
