@@ -112,15 +112,16 @@ class Talk:
 
 @lru_cache(maxsize=1)
 def _packs() -> Library:
-    """With its look-up by words alone, as it is on a small server; the encoder has tests of its own."""
-    library = load_library(ROOT / "content" / "packs")
-    DESKS.prepare(library.for_community(0), encoder=False, cache=ROOT / "build" / "cache")
-    return library
+    return load_library(ROOT / "content" / "packs")
 
 
 @asynccontextmanager
 async def talking(folder: Path, clock: FakeClock | None = None, url: str = "") -> AsyncIterator[Talk]:
-    """A core on the folder's database; each has its own shelves, since communities may switch topics off."""
+    """A core on the folder's database; each has its own shelves, since communities may switch topics off.
+
+    Looked up by words alone, as on a small server, unless a test has prepared more; the desk may have gone meanwhile.
+    """
+    DESKS.prepare(_packs().for_community(0), encoder=False, cache=ROOT / "build" / "cache")
     clock = clock or FakeClock()
     now: Clock = clock
     store = await open_database(url or database_in(folder, "talk"))

@@ -85,6 +85,7 @@ def test_the_look_up_is_worked_out_once_and_kept_in_the_cache(tmp_path: Path, en
     assert [reply["q"] for reply in second.replies] == QUESTIONS
 
 
+@pytest.mark.sqlite
 def test_two_programs_at_once_share_a_cache_that_is_empty(tmp_path: Path) -> None:
     settings = {**only_this(tmp_path), "NEEDLEWISE_ENCODER": "on", "NEEDLEWISE_CACHE": str(tmp_path / "cache")}
 
