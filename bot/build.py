@@ -88,7 +88,6 @@ ACTIONS: Sequence[Sequence[Action]] = (
 class App:
     """A core with its database open. `chats` holds the faces that can be posted to, by platform."""
 
-    settings: Settings
     core: Core
     router: Router
     outbox: Outbox
@@ -153,7 +152,7 @@ async def build(
     outbox = Outbox(core, kinds(settings.catch_up), SchedulePlanner(settings.catch_up))
     shelf, encoder, cache = library.for_community(0), settings.needlewise_encoder == "on", settings.cache
     look_up = Preparing(lambda given_up: DESKS.prepare(shelf, encoder=encoder, cache=cache, given_up=given_up))
-    return App(settings, core, Router(core), outbox, chats, look_up)
+    return App(core, Router(core), outbox, chats, look_up)
 
 
 async def build_all(settings: Settings) -> list[App]:

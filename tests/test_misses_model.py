@@ -14,7 +14,7 @@ from bot.misses.model import (
     SURE_IN_MEANING,
     Likeness,
     Miss,
-    elsewhere_code,
+    digest,
     example_code,
     grouped,
     settled_by,
@@ -137,7 +137,7 @@ def test_words_alone_or_meaning_alone_are_enough_to_be_sure() -> None:
 
 
 def test_a_code_says_which_text_and_which_entry() -> None:
-    assert settled_by(elsewhere_code("how?")) == (elsewhere_code("how?"), "")
+    assert settled_by(digest("how?")) == (digest("how?"), "")
     found, entry = settled_by(example_code("faq-pain", "how?"))
-    assert (found, entry) == (elsewhere_code("how?"), "faq-pain")
+    assert (found, entry) == (digest("how?"), "faq-pain")
     assert len(found) == 12

@@ -137,11 +137,15 @@ class ExampleLookup:
 
     def _likeness(self, words: Sequence[str]) -> Numbers:
         """To each row."""
+        found = self._by_words(words)
+        if self._meaning and words:
+            found += self._meaning.rows @ self._meaning.vector(words)
+        return found
+
+    def _by_words(self, words: Sequence[str]) -> Numbers:
         stems, letters = self._shares
         found = stems * self._examples.stems.likeness(stems_of(words))
         found += letters * self._examples.letters.likeness(letters_of(words))
-        if self._meaning and words:
-            found += self._meaning.rows @ self._meaning.vector(words)
         return found
 
     def _near(self, one: Sequence[str], other: Sequence[str]) -> float:
@@ -159,12 +163,10 @@ class ExampleLookup:
         return fit(likenesses, self._examples.owners, self._classes)
 
     def _between_rows(self, go_on: Callable[[], None]) -> Numbers:
-        stems, letters = self._shares
         found = np.empty((len(self._examples.words),) * 2, np.float32)
         for number, words in enumerate(self._examples.words):
             go_on()
-            found[number] = stems * self._examples.stems.likeness(stems_of(words))
-            found[number] += letters * self._examples.letters.likeness(letters_of(words))
+            found[number] = self._by_words(words)
         if self._meaning:
             found += self._meaning.rows @ self._meaning.rows.T
         return found

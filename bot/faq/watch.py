@@ -46,13 +46,13 @@ class Watch:
         if len(typed_words(question)) < FEWEST:
             return verdict
         like, *_ = self.lookup.find(question)
-        known = found.score if found else 0.0
+        if like.score < SURE:
+            return verdict
         kind = Kind.PERSONAL if like.id == CAUTION else Kind(like.id)
         entry = self.entries[like.id] or (verdict.entry if kind is Kind.PERSONAL else None)
-        certain = known >= CERTAIN and found is not None and found.id != entry and kind is not Kind.URGENT
-        if kind is Kind.URGENT and known >= BEYOND_DOUBT:
-            kind = Kind.PERSONAL
-        if certain or like.score < SURE:
+        if kind is Kind.URGENT:
+            kind = Kind.PERSONAL if found and found.score >= BEYOND_DOUBT else kind
+        elif found and found.score >= CERTAIN and found.id != entry:
             return verdict
         if verdict.kind is kind and kind is not Kind.URGENT:
             return replace(verdict, entry=verdict.entry or entry)

@@ -9,7 +9,7 @@ from bot.chat.reply import Button, Choice, Field, FieldKind, Form, FormField, Me
 from bot.chat.text import cut, join, plain
 from bot.library.items import Entry
 from bot.library.library import Shelf
-from bot.misses.model import LONGEST_REPLY, Group, Inquiry, elsewhere_code, example_code
+from bot.misses.model import LONGEST_REPLY, Group, Inquiry, digest, example_code
 from bot.words import Words
 
 ON_A_PAGE = 5
@@ -74,7 +74,7 @@ def answered_elsewhere(words: Words, text: str) -> Reply:
     note = words(
         "“{text}” is off the list. Whoever asks the like is told that you have answered it elsewhere.", text=text
     )
-    return _settled(words, words("Answered elsewhere"), note, elsewhere_code(text))
+    return _settled(words, words("Answered elsewhere"), note, digest(text))
 
 
 def taken_back(words: Words) -> Reply:
@@ -84,7 +84,7 @@ def taken_back(words: Words) -> Reply:
 
 def settled(words: Words, shelf: Shelf) -> Reply:
     """What has been done so far, the latest first; each can be taken back."""
-    elsewhere = [(words("Answered elsewhere"), text, elsewhere_code(text)) for text in shelf.answered_elsewhere]
+    elsewhere = [(words("Answered elsewhere"), text, digest(text)) for text in shelf.answered_elsewhere]
     examples = [
         (found.title if (found := shelf.entry(key)) else key, text, example_code(key, text))
         for key, text in shelf.examples_added

@@ -120,17 +120,12 @@ def _in_order(groups: Iterable[Group]) -> list[Group]:
 
 
 def digest(text: str) -> str:
-    """Twelve hex digits that stand for a text where it doesn't fit."""
+    """Twelve hex digits that stand for a text where it doesn't fit, as in a button."""
     return sha256(text.encode()).hexdigest()[:12]
 
 
-def elsewhere_code(text: str) -> str:
-    """What stands in a button for a question that was answered elsewhere."""
-    return digest(text)
-
-
 def example_code(entry_id: str, text: str) -> str:
-    """The same for an example that was added; `settled_by` reads both."""
+    """What stands in a button for an example that was added; `settled_by` reads it, and a digest alone."""
     return f"{digest(text)}.{entry_id}"
 
 
