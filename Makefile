@@ -41,8 +41,8 @@ pictures: $(VENV)/dev-ready browser
 
 # After changing a dependency in pyproject.toml. Needs uv.
 lock:
-	uv pip compile --universal --generate-hashes --python-version 3.11 -q pyproject.toml -o requirements.lock
-	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev -c requirements.lock -q pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --no-strip-extras --generate-hashes --python-version 3.11 -q pyproject.toml -o requirements.lock
+	uv pip compile --universal --no-strip-extras --generate-hashes --python-version 3.11 --extra dev -c requirements.lock -q pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
