@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +54,8 @@ class Examples:
 
     @cached_property
     def letters(self) -> Postings:
-        return Postings(map(letters_of, self.words))
+        groups = {word: letters_of([word]) for word in set(chain.from_iterable(self.words))}
+        return Postings([*chain.from_iterable(map(groups.__getitem__, row))] for row in self.words)
 
 
 def collect(asked: Mapping[str, Sequence[str]], unanswered: Sequence[str], reader: Reader) -> Examples:
@@ -76,6 +78,8 @@ class ExampleLookup:
 
     def __init__(self, examples: Examples, meaning: Meaning | None = None, weights: Numbers | None = None) -> None:
         self._examples = examples
+        # Made here, so that the first question doesn't wait for them.
+        self._stems, self._letters = examples.stems, examples.letters
         self._meaning = meaning
         self._shares = BESIDE_MEANING if meaning else ALONE
         self._weights = weights
@@ -144,15 +148,15 @@ class ExampleLookup:
 
     def _by_words(self, words: Sequence[str]) -> Numbers:
         stems, letters = self._shares
-        found = stems * self._examples.stems.likeness(stems_of(words))
-        found += letters * self._examples.letters.likeness(letters_of(words))
+        found = stems * self._stems.likeness(stems_of(words))
+        found += letters * self._letters.likeness(letters_of(words))
         return found
 
     def _near(self, one: Sequence[str], other: Sequence[str]) -> float:
         """Of two questions, from 0 to 1."""
-        stems, letters = self._examples.stems, self._examples.letters
-        found = self._shares[0] * _dot(stems.vector(stems_of(one)), stems.vector(stems_of(other)))
-        found += self._shares[1] * _dot(letters.vector(letters_of(one)), letters.vector(letters_of(other)))
+        stems, letters = self._stems.vector, self._letters.vector
+        found = self._shares[0] * _dot(stems(stems_of(one)), stems(stems_of(other)))
+        found += self._shares[1] * _dot(letters(letters_of(one)), letters(letters_of(other)))
         if self._meaning and one and other:
             found += float(self._meaning.vector(one) @ self._meaning.vector(other))
         return max(found, 0.0) / (sum(self._shares) + self.by_meaning)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby, permutations
 
 from rapidfuzz.distance import OSA
@@ -22,30 +22,29 @@ LONG_ENOUGH = 6
 TWO_TYPOS = 9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """Parts in their order: a stem, `=word` for just this form, `begin*` for any ending, `@list`, a NUMBER or a GAP.
 
-    `spelt` holds the plain words as they were written, since a typo is seen better in a word than in its stem.
+    `literals` are those that a question's words must be.
     """
 
     parts: tuple[str, ...]
-    spelt: tuple[str, ...] = ()
+    literals: tuple[str, ...]
 
-    @cached_property
-    def literals(self) -> frozenset[str]:
-        return frozenset(part for part in self.parts if part != GAP and not part.startswith("@"))
-
-    @cached_property
-    def lists(self) -> frozenset[str]:
-        return frozenset(part[1:] for part in self.parts if part.startswith("@"))
+    @property
+    def lists(self) -> Iterator[str]:
+        return (part[1:] for part in self.parts if part.startswith("@"))
 
 
 @dataclass(frozen=True, eq=False)
 class Phrases:
-    """Phrases of which one is enough. `wordless` are those made of lists and numbers only."""
+    """Phrases of which one is enough. `wordless` are those made of lists and numbers only; `spelt` holds the plain
+    words of all as they were written, since a typo is seen better in a word than in its stem.
+    """
 
     all: tuple[Phrase, ...]
+    spelt: frozenset[str]
 
     @cached_property
     def wordless(self) -> tuple[Phrase, ...]:
@@ -54,29 +53,32 @@ class Phrases:
 
 def read_phrases(texts: Iterable[str]) -> Phrases:
     """The phrases of a rule; one that leaves the order open becomes a phrase for each order."""
-    return Phrases(tuple(read_phrase(order) for text in texts for order in _orders(text)))
+    written = [text.replace("…", GAP) for text in texts]
+    phrases = tuple(phrase for text in written for phrase in _orders(text.split(f" {EITHER_ORDER} ")))
+    plain = {one for text in written for one in text.split() if _is_plain(one)}
+    return Phrases(phrases, frozenset(word for one in plain for word in words_of(one)))
 
 
-def _orders(text: str) -> Iterator[str]:
-    sides = text.split(f" {EITHER_ORDER} ")
-    return (f" {GAP} ".join(order) for order in permutations(sides))
+def _orders(sides: Sequence[str]) -> Iterator[Phrase]:
+    read = [[part for written in side.split() for part in _parts(written)] for side in sides]
+    literals = tuple(part for side in read for part in side if part != GAP and not part.startswith("@"))
+    for first, *others in permutations(read):
+        yield Phrase((*first, *(part for side in others for part in (GAP, *side))), literals)
 
 
-def read_phrase(text: str) -> Phrase:
-    parts: list[str] = []
-    spelt: list[str] = []
-    for written in text.replace("…", GAP).split():
-        words = words_of(written)
-        if written in (GAP, NUMBER) or written.startswith("@"):
-            parts.append(written)
-        elif written.endswith("*"):
-            parts += [f"{word}*" for word in words]
-        elif written.startswith("="):
-            parts += [f"={word}" for word in words]
-        else:
-            parts += [stem(word) for word in words]
-            spelt += words
-    return Phrase(tuple(parts), tuple(spelt))
+@lru_cache(maxsize=8192)
+def _parts(written: str) -> Sequence[str]:
+    """Kept, since the phrases of a pack share most of their words."""
+    if written in (GAP, NUMBER) or written.startswith("@"):
+        return (written,)
+    words = words_of(written)
+    if _is_plain(written):
+        return [stem(word) for word in words]
+    return [f"{word}*" for word in words] if written.endswith("*") else [f"={word}" for word in words]
+
+
+def _is_plain(written: str) -> bool:
+    return written not in (GAP, NUMBER) and not written.startswith(("@", "=")) and not written.endswith("*")
 
 
 class Phrasebook:
@@ -85,14 +87,15 @@ class Phrasebook:
     def __init__(self, lists: Mapping[str, Phrases], used: Iterable[Phrases], not_typos: str = "") -> None:
         self.lists = lists
         self._by_word: dict[str, list[tuple[Phrases, Phrase]]] = {}
-        every = [(phrases, phrase) for phrases in (*used, *lists.values()) for phrase in phrases.all]
+        groups = (*used, *lists.values())
+        every = [(phrases, phrase) for phrases in groups for phrase in phrases.all]
         for phrases, phrase in every:
             if phrase.literals:
                 self._by_word.setdefault(max(phrase.literals, key=len), []).append((phrases, phrase))
         literals = {literal for _, phrase in every for literal in phrase.literals}
         self._beginnings = [literal for literal in literals if literal.endswith("*")]
         self._stems = literals.difference(self._beginnings)
-        spelt = sorted({word for _, phrase in every for word in phrase.spelt})
+        spelt = sorted(frozenset().union(*(phrases.spelt for phrases in groups)))
         self._spelt = {first: [(word, stem(word)) for word in words] for first, words in groupby(spelt, _first)}
         self._not_typos = frozenset(words_of(not_typos))
 
@@ -101,7 +104,7 @@ class Phrasebook:
         found: dict[Phrases, list[Phrase]] = {}
         for word in words:
             for phrases, phrase in self._by_word.get(word, ()):
-                if phrase.literals <= words:
+                if words.issuperset(phrase.literals):
                     found.setdefault(phrases, []).append(phrase)
         return found
 

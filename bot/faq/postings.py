@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -10,29 +12,30 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float32]
 
+_HALF = np.uint64(32)
+
 
 class Postings:
     """`rows` are the features of each text, as often as they occur. Features that no text has don't count."""
 
     def __init__(self, rows: Iterable[Sequence[str]]) -> None:
-        marks: list[int] = []
-        lengths: list[int] = []
+        mark = lru_cache(maxsize=None)(_mark)  # texts share most of their features
+        marks, lengths = array("I"), array("I")
         for row in rows:
             lengths.append(len(row))
-            marks.extend(map(_mark, row))
+            marks.extend(map(mark, row))
         self.size = len(lengths)
-        texts = np.repeat(np.arange(self.size, dtype=np.int64), lengths)
-        self._known, features = np.unique(np.array(marks, np.uint32), return_inverse=True)
-        # Sorted by feature, then by text: what belongs to a feature lies together.
-        pairs, counts = np.unique(features * max(self.size, 1) + texts, return_counts=True)
-        features, texts = np.divmod(pairs, max(self.size, 1))
-        self._starts = np.searchsorted(features, np.arange(len(self._known) + 1))
+        # A feature and its text in one number each: sorted, what belongs to a feature lies together.
+        pairs = np.array(marks, np.uint64) << _HALF | np.repeat(np.arange(self.size, dtype=np.uint64), lengths)
+        pairs, counts = np.unique(pairs, return_counts=True)
+        features, self._texts = (pairs >> _HALF).astype(np.uint32), pairs.astype(np.uint32).astype(np.int32)
+        firsts = np.flatnonzero(np.diff(features, prepend=-1))
+        self._known, self._starts = features[firsts], np.append(firsts, len(features))
         in_texts = np.diff(self._starts)
         self._rarity = (1 + np.log((1 + self.size) / (1 + in_texts))).astype(np.float32)
-        weights = (1 + np.log(counts)) * self._rarity[features]
-        lengths_of = np.sqrt(np.bincount(texts, weights**2, minlength=self.size))
-        self._texts = texts.astype(np.int32)
-        self._weights = (weights / lengths_of[texts]).astype(np.float32)
+        weights = (1 + np.log(counts)) * np.repeat(self._rarity, in_texts)
+        lengths_of = np.sqrt(np.bincount(self._texts, weights**2, minlength=self.size))
+        self._weights = (weights / lengths_of[self._texts]).astype(np.float32)
 
     def likeness(self, features: Sequence[str]) -> Numbers:
         """The cosine of these features with each text, from 0 to 1."""

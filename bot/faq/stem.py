@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _SHORTEST = 4
 _DOUBLED_STAYS = "lsz"
 _ENDINGS = (
@@ -28,6 +30,7 @@ _ENDINGS = (
 )
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     if len(word) < _SHORTEST or word.isdigit():
         return word

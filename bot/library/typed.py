@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_QUESTION = 1000
 
@@ -43,14 +44,20 @@ def words_of(text: str) -> tuple[str, ...]:
 def typed_words(text: str) -> list[str]:
     """The words in small letters; I'm is `im`, can't is `cant`, and signs and pictures are gone."""
     letters = _APOSTROPHE.sub("", _visible(text).casefold())
-    plain = "".join(char for char in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(char))
-    return _WORD.findall(plain)
+    return _WORD.findall(letters if letters.isascii() else _without_accents(letters))
+
+
+def _without_accents(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 
 def _visible(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) not in _INVISIBLE)
 
 
+@lru_cache(maxsize=16384)
 def one_spelling(word: str) -> str:
     """British and American spellings fall together, on both sides of a comparison; the result needn't be a word."""
     if len(word) < _SHORTEST_FOLDED:
