@@ -11,6 +11,7 @@ from bot.faq.postings import Postings
 from bot.faq.reader import Reader, letters_of, stems_of
 from bot.faq.spelling import Speller
 from bot.faq.stem import stem
+from bot.faq.wordlist import Wordlist
 from bot.library.items import Term
 from bot.library.typed import MAX_QUESTION, tidy, words_of
 from tests.desks import shelf
@@ -58,16 +59,16 @@ def test_a_term_that_has_only_short_names_stays_as_it_is() -> None:
     ],
 )
 def test_what_nobody_knows_becomes_the_nearest_that_somebody_does(typed: str, meant: list[str]) -> None:
-    assert list(Speller(OWN, GENERAL).mend(typed)) == meant
+    assert list(Speller(OWN, Wordlist(GENERAL)).mend(typed)) == meant
 
 
 @pytest.mark.parametrize("word", ["issue", "noodle", "tired", "the", "xyz", "teh", "needle2", "zzzzzzzz", "иголка", ""])
 def test_words_of_the_language_short_ones_and_what_is_far_from_all_stay(word: str) -> None:
-    assert Speller(OWN, GENERAL).mend(word) == (word,)
+    assert Speller(OWN, Wordlist(GENERAL)).mend(word) == (word,)
 
 
 def test_a_word_of_the_pack_goes_before_one_of_the_language() -> None:
-    assert Speller(["needle"], ["needed"]).mend("neede") == ("needle",)
+    assert Speller(["needle"], Wordlist(["needed"])).mend("neede") == ("needle",)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_a_word_of_the_pack_goes_before_one_of_the_language() -> None:
 def test_what_is_tried_first(typed: str, meant: list[str]) -> None:
     own = ["needle", "acupuncture", "colours", "head", "ache", "neck", "headaches"]
 
-    assert list(Speller(own, ["color"]).mend(typed)) == meant
+    assert list(Speller(own, Wordlist(["color"])).mend(typed)) == meant
 
 
 def test_texts_without_a_word_are_like_nothing() -> None:
@@ -92,7 +93,7 @@ def test_texts_without_a_word_are_like_nothing() -> None:
 
 
 def test_british_and_american_spellings_are_one_word_to_the_look_up() -> None:
-    reader = Reader(["haemophilia", "colour"], general=["fibre"])
+    reader = Reader(["haemophilia", "colour"], general=Wordlist(["fibre"]))
 
     for one, other in (("hemophilia", "haemophilia"), ("color", "colour"), ("fiber", "fibre")):
         assert stems_of(reader.read(one)) == stems_of(reader.read(other))

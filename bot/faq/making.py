@@ -17,7 +17,7 @@ from bot.faq.examples import MOST_FITTED, ExampleLookup, Examples, collect
 from bot.faq.meaning import Meaning
 from bot.faq.reader import Reader
 from bot.faq.watch import Watch
-from bot.faq.wordpiece import general_words
+from bot.faq.wordlist import general
 from bot.library.library import Shelf
 from bot.library.pack import Pack
 
@@ -60,7 +60,7 @@ def watch_of(packs: Sequence[Pack], cache: Path | None, given_up: Event | None =
     harmless = [text for one in care if one.id == HARMLESS for text in one.asked]
     harmless += [text for text in shelf.unanswered if text not in known]
     harmless += [text for key, one in shelf.entries.items() if key not in shown for text in (one.title, *one.asked_as)]
-    reader = Reader([*_said(shelf), *known], shelf.terms.values(), general_words())
+    reader = Reader([*shelf.said(), *known], shelf.terms.values(), general())
     lookup = ExampleLookup(collect(asked, harmless, reader)).fitted(Cache(cache, given_up))
     return Watch(lookup, entries)
 
@@ -68,7 +68,7 @@ def watch_of(packs: Sequence[Pack], cache: Path | None, given_up: Event | None =
 @lru_cache(maxsize=1)
 def examples_of(shelf: Shelf) -> Examples:
     asked = {key: shelf.ways_of_asking(entry) for key, entry in shelf.entries.items()}
-    return collect(asked, shelf.unanswered, Reader(_said(shelf), shelf.terms.values(), general_words()))
+    return collect(asked, shelf.unanswered, Reader(shelf.said(), shelf.terms.values(), general()))
 
 
 def meaning_of(examples: Examples, cache: Cache) -> Meaning | None:
@@ -83,11 +83,3 @@ def meaning_of(examples: Examples, cache: Cache) -> Meaning | None:
     ends = np.cumsum([len(row) for row in examples.rows])
     vectors = np.stack([part.mean(axis=0) for part in np.split(each, ends[:-1])]) if len(ends) else each
     return Meaning(encoder, vectors, examples.owners)
-
-
-def _said(shelf: Shelf) -> Sequence[str]:
-    """Everything that a pack says on the subject: its words are no typos."""
-    asked = [text for entry in shelf.entries.values() for text in shelf.ways_of_asking(entry)]
-    answers = [text for one in shelf.entries.values() for text in (one.short, one.long, one.patient or "")]
-    terms = [text for term in shelf.terms.values() for text in (term.term, *term.also, term.definition)]
-    return [*asked, *shelf.unanswered, *answers, *terms]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +37,15 @@ class Preparing:
         except Exception:
             if not self._given_up.is_set():
                 log.exception("the look-up can't be made better; only the nearest example counts, by words alone")
+        give_back()
 
     async def stop(self) -> None:
         self._given_up.set()
         if self._thread.is_alive():
             await asyncio.to_thread(self._thread.join, ENDING)
+
+
+def give_back() -> None:
+    """What making took is handed back to the system: GNU's library keeps what lies amid its heap, unless it is told."""
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from bot.faq.spelling import Speller
 from bot.faq.stem import stem
+from bot.faq.wordlist import Wordlist
 from bot.library.items import Term
 from bot.library.typed import one_spelling, typed_words
 
@@ -32,13 +33,13 @@ ABBREVIATIONS = {
 
 
 class Reader:
-    """`texts` are all that a pack says, whose words are never typos; `general` is a list of words of the language."""
+    """`texts` are all that a pack says, whose words are never typos; `general` are words of the language."""
 
-    def __init__(self, texts: Iterable[str], terms: Collection[Term] = (), general: Sequence[str] = ()) -> None:
+    def __init__(self, texts: Iterable[str], terms: Collection[Term] = (), general: Wordlist | None = None) -> None:
         spoken = {short: tuple(text.split()) for short, text in ABBREVIATIONS.items()}
         self._long = {**_acronyms(terms), **spoken}
         own = {word for text in texts for word in typed_words(text)}
-        self._speller = Speller(own.union(self._long, *spoken.values()), general)
+        self._speller = Speller(own.union(self._long, *spoken.values()), general or Wordlist())
 
     def read(self, text: str) -> list[str]:
         """The words that are meant, in small letters."""

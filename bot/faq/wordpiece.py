@@ -14,12 +14,16 @@ START, END, UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Mapping[str, int]:
-    return {piece: number for number, piece in enumerate(VOCABULARY.read_text(encoding="utf-8").splitlines())}
+    return {piece: number for number, piece in enumerate(_listed())}
 
 
 def general_words() -> list[str]:
     """The whole words of the list, the more frequent ones of the language first."""
-    return [piece for piece in vocabulary() if piece.isascii() and piece.isalpha() and len(piece) > 1]
+    return [piece for piece in _listed() if piece.isascii() and piece.isalpha() and len(piece) > 1]
+
+
+def _listed() -> Sequence[str]:
+    return VOCABULARY.read_text(encoding="utf-8").splitlines()
 
 
 def pieces(words: Sequence[str]) -> list[int]:

@@ -78,6 +78,13 @@ class Shelf:
         groups = (*(group for pack in self.packs for group in pack.unanswered.values()), *general_unanswered().values())
         return tuple(text for group in groups for text in group.asked)
 
+    def said(self) -> list[str]:
+        """All that is said on the subject in questions, answers and terms: its words are no typos, and no names."""
+        asked = [text for entry in self.entries.values() for text in self.ways_of_asking(entry)]
+        answers = [text for one in self.entries.values() for text in (one.short, one.long, one.patient or "")]
+        terms = [text for term in self.terms.values() for text in (term.term, *term.also, term.definition)]
+        return [*asked, *self.unanswered, *answers, *terms]
+
     def entry(self, item_id: str) -> Entry | None:
         return next((pack.entries[item_id] for pack in self.packs if item_id in pack.entries), None)
 

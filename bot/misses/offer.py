@@ -11,7 +11,7 @@ from bot.chat.visit import Visit
 from bot.faq.desk import DESKS
 from bot.faq.model import Finding, Outcome
 from bot.faq.safety import Kind
-from bot.faq.wordpiece import general_words
+from bot.faq.wordlist import general
 from bot.library.library import Shelf
 from bot.library.typed import typed_words, words_of
 from bot.misses import store, view
@@ -65,7 +65,7 @@ async def make_miss(visit: Visit, asked: str) -> Miss | None:
 
 
 def clean(shelf: Shelf, asked: str) -> str:
-    return redacted(asked, _own_words(Shelf(shelf.packs)), _general())
+    return redacted(asked, _own_words(Shelf(shelf.packs)), general())
 
 
 async def _is_answered(shelf: Shelf, asked: str) -> bool:
@@ -80,12 +80,4 @@ async def _is_answered(shelf: Shelf, asked: str) -> bool:
 @lru_cache(maxsize=4)
 def _own_words(shelf: Shelf) -> Collection[str]:
     """Everything that the packs say of their subject, in single words."""
-    asked = [text for entry in shelf.entries.values() for text in shelf.ways_of_asking(entry)]
-    answers = [text for entry in shelf.entries.values() for text in (entry.short, entry.long, entry.patient or "")]
-    terms = [text for term in shelf.terms.values() for text in (term.term, *term.also, term.definition)]
-    return frozenset(word for text in (*asked, *shelf.unanswered, *answers, *terms) for word in typed_words(text))
-
-
-@lru_cache(maxsize=1)
-def _general() -> Collection[str]:
-    return frozenset(general_words())
+    return frozenset(word for text in shelf.said() for word in typed_words(text))

@@ -86,11 +86,12 @@ def main(folder: str, entries: str, questions: str) -> dict[str, Any]:
     from bot.faq.examples import ExampleLookup, collect
     from bot.faq.making import meaning_of
     from bot.faq.reader import Reader
+    from bot.faq.wordlist import general
 
     known = asked(int(entries))
     process, cache = psutil.Process(), Cache(Path(folder) / f"cache-{entries}")
     before, began = process.memory_full_info().uss, time.perf_counter()
-    reader = Reader([text for texts in known.values() for text in texts], (), general_words())
+    reader = Reader([text for texts in known.values() for text in texts], (), general())
     examples = collect(known, (), reader)
     lookup = ExampleLookup(examples, meaning_of(examples, cache)).fitted(cache)
     lookup.find("is it ready")
