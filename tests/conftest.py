@@ -14,6 +14,9 @@ from tests.slack_toys import Town, toy_town
 from tests.storing import stores
 from tests.talk import Talk, talking
 
+# As the program does it; two runs of the tests share the machine.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", action="store_true", help="only the tests that store, on PostgreSQL")
