@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.settings import Settings, read_settings
 from tests.databases import database_in
 
 ROOT = Path(__file__).parent.parent
@@ -72,6 +73,12 @@ async def running(folder: Path, settings: Mapping[str, str], faces: int = 1) -> 
     finally:
         program.kill()
         await process.wait()
+
+
+def settings_in(folder: Path) -> Settings:
+    """For a core in the test's own process, with the same look-up as in `environment`."""
+    look_up = {"needlewise_encoder": "off", "needlewise_cache": CACHE}
+    return read_settings(env_file=None, database_url=database_in(folder), **look_up)
 
 
 def environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:

@@ -7,17 +7,16 @@ from pathlib import Path
 from adapters.discord.adapter import DiscordChat
 from adapters.slack.adapter import SlackChat
 from bot.build import App, build
-from bot.settings import read_settings
-from tests.databases import database_in
 from tests.fakes import FakeClock
 from tests.loopback.discord_server import DiscordServer
 from tests.loopback.slack_server import SlackServer
+from tests.program import settings_in
 
 ADD = {"what": "daily", "time": "13:00"}
 
 
 async def core(folder: Path, clock: FakeClock) -> App:
-    return await build(read_settings(env_file=None, database_url=database_in(folder)), clock=clock)
+    return await build(settings_in(folder), clock=clock)
 
 
 async def test_on_discord(tmp_path: Path) -> None:

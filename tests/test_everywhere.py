@@ -13,18 +13,17 @@ from adapters.slack.adapter import SlackChat
 from bot.build import App, build, commands
 from bot.chat.arguments import parse
 from bot.chat.command import Command
-from bot.settings import read_settings
-from tests.databases import database_in
 from tests.loopback.discord_server import DiscordServer
 from tests.loopback.slack_answers import Answer
 from tests.loopback.slack_server import SlackServer
+from tests.program import settings_in
 
 TROUBLE = ("That didn't work", "Something went wrong", "Sorry")
 
 
 @asynccontextmanager
 async def core(folder: Path) -> AsyncIterator[App]:
-    app = await build(read_settings(env_file=None, database_url=database_in(folder)))
+    app = await build(settings_in(folder))
     try:
         yield app
     finally:

@@ -9,10 +9,9 @@ import pytest
 
 from adapters.slack.adapter import SlackChat
 from bot.build import build
-from bot.settings import read_settings
-from tests.databases import database_in
 from tests.fakes import FakeClock
 from tests.loopback.slack_server import SlackServer
+from tests.program import settings_in
 
 POST, HISTORY = "chat.postMessage", "conversations.history"
 Trouble = Callable[[SlackServer], object]
@@ -48,7 +47,7 @@ TROUBLES: dict[str, tuple[Trouble, ...]] = {
 async def test_in_the_end_it_stands_there_once(tmp_path: Path, name: str) -> None:
     clock = FakeClock()
     async with SlackServer() as server:
-        app = await build(read_settings(env_file=None, database_url=database_in(tmp_path)), clock=clock)
+        app = await build(settings_in(tmp_path), clock=clock)
         app.chats["slack"] = SlackChat(
             app.router, bot_token=server.bot_token, app_token=server.app_token, api_url=server.api_url
         )

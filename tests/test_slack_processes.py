@@ -18,14 +18,13 @@ from bot.chat.codec import encode
 from bot.chat.command import Press, Request
 from bot.chat.reply import Reply
 from bot.chat.router import Router
-from bot.settings import read_settings
 from bot.shift import Shift
-from tests.databases import database_in
 from tests.loopback.slack_answers import Ack, Answer
 from tests.loopback.slack_http import SignedHttp
 from tests.loopback.slack_people import User
 from tests.loopback.slack_server import SlackServer
 from tests.loopback.slack_views import View
+from tests.program import settings_in
 from tests.slack_toys import Toys, running, toy_router
 
 
@@ -120,7 +119,7 @@ async def pair(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 @pytest_asyncio.fixture(params=["socket", "http"])
 async def real(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Pair]:
     """The whole program's core."""
-    app = await build(read_settings(env_file=None, database_url=database_in(tmp_path)))
+    app = await build(settings_in(tmp_path))
     try:
         async with two(app.router, request.param, Toys()) as found:
             yield found

@@ -12,13 +12,12 @@ from bot.build import App, build
 from bot.library.library import Shelf
 from bot.library.suggestions import MADE, Made
 from bot.library.typing_index import MANY, Listed, TypingIndex
-from bot.settings import read_settings
-from tests.databases import database_in
 from tests.fakes import SERVER, person
 from tests.loopback.discord_server import DiscordServer
 from tests.loopback.slack_server import SlackServer
 from tests.pack_texts import dry_needling
 from tests.packs import hand_washing_library
+from tests.program import settings_in
 from tests.talk import Talk, text_of
 
 MOST = 25
@@ -214,7 +213,7 @@ async def test_terms_are_suggested_by_all_their_names(talk: Talk) -> None:
 
 
 async def _core(folder: Path) -> App:
-    return await build(read_settings(env_file=None, database_url=database_in(folder)))
+    return await build(settings_in(folder))
 
 
 async def test_on_discord_what_is_suggested_can_be_picked(tmp_path: Path) -> None:
