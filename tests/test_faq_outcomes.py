@@ -111,6 +111,29 @@ async def test_a_red_flag_is_urgent_and_offers_no_entry(best: Talk, question: st
     assert entries_offered(card) == []
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ich bekomme schlecht Luft seit der Behandlung am Rücken",
+        "kya mujhe apne gardan ke dard ke liye needling karwana chahiye",
+        "我的肩膀痛三个月了, need needle?",
+        "Wie viel kostet der Kurs in München",
+    ],
+)
+async def test_another_language_is_told_so_and_told_what_cannot_wait(best: Talk, question: str) -> None:
+    said = text_of(await best.say("ann", f"/faq {question}"))
+
+    assert "I understand English only" in said
+    assert "needs urgent medical assessment" in said
+
+
+@pytest.mark.parametrize(
+    "question", [*ASKED[Outcome.ANSWER], "who won the champions league", "waht does micro truama do"]
+)
+async def test_english_with_slips_and_short_names_is_understood(best: Talk, question: str) -> None:
+    assert "English only" not in text_of(await best.say("ann", f"/faq {question}"))
+
+
 async def test_what_might_mean_several_offers_three_at_most(best: Talk) -> None:
     """Pairs of titles: one question about two things, of which neither is meant more."""
     shelf = best.core.library.for_community(0)

@@ -152,6 +152,9 @@ class Found:
 
     by_meaning = False
 
+    def understands(self, question: str) -> bool:
+        return True
+
     def find(self, question: str, own: Own = UNCHANGED) -> tuple[Hit, ...]:
         return (Hit("faq-pain", 0.9), Hit("faq-harm", 0.5), Hit(SUITABILITY, 0.1))
 

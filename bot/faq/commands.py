@@ -70,7 +70,10 @@ async def _found(visit: Visit, asked: str) -> Reply:
     if term and not finding.certain:
         return view.term_first(visit.words, term, [visit.shelf.entries[hit.id] for hit in finding.near[: 1 + NEXTS]])
     reply = await with_offer(visit, asked, finding, answer_to(visit, asked, finding))
-    return reply if finding.by_meaning or finding.ruled else outcome_view.by_words_alone(visit.words, reply)
+    if finding.ruled:
+        return reply
+    reply = reply if finding.understood else outcome_view.not_understood(visit.words, reply)
+    return reply if finding.by_meaning else outcome_view.by_words_alone(visit.words, reply)
 
 
 def answer_to(visit: Visit, asked: str, finding: Finding) -> Reply:

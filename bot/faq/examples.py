@@ -96,6 +96,9 @@ class ExampleLookup:
     def by_meaning(self) -> bool:
         return self._meaning is not None
 
+    def understands(self, question: str) -> bool:
+        return self._examples.reader.understands(question)
+
     def find(self, question: str, own: Own = UNCHANGED) -> tuple[Hit, ...]:
         words = self._examples.reader.read(question)
         scores = self._scores(self._likeness(words))

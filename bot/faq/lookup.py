@@ -31,6 +31,10 @@ class Lookup(Protocol):
         """False if words alone are compared: the encoder is switched off, not loaded yet, or can't be."""
         ...
 
+    def understands(self, question: str) -> bool:
+        """False if it seems to be in another language."""
+        ...
+
     def find(self, question: str, own: Own = ...) -> tuple[Hit, ...]:
         """The entries, or the hundred best of them, the best first."""
         ...

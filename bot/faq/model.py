@@ -41,12 +41,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`hits` holds the three best, whatever the outcome; on suitability the entry that the rule names comes first."""
+    """`hits` holds the three best, whatever the outcome; on suitability the entry that the rule names comes first.
+
+    `understood` is False for a question that seems to be in another language.
+    """
 
     outcome: Outcome
     verdict: Verdict
     hits: tuple[Hit, ...]
     by_meaning: bool = True
+    understood: bool = True
 
     @property
     def certain(self) -> bool:
@@ -70,7 +74,7 @@ def find(question: str, lookup: Lookup, rules: Rules, own: Own = UNCHANGED, watc
     verdict = watch.second(question, verdict, next(iter(hits), None)) if watch else verdict
     hits = weighed(verdict, hits)
     outcome = decided(verdict) or by_score(hits)
-    return Finding(outcome, verdict, hits[:SHOWN], lookup.by_meaning)
+    return Finding(outcome, verdict, hits[:SHOWN], lookup.by_meaning, lookup.understands(question))
 
 
 def weighed(verdict: Verdict, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:

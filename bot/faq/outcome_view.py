@@ -140,6 +140,12 @@ def by_words_alone(words: Words, reply: Reply) -> Reply:
     return replace(reply, footnote=join([part for part in (reply.footnote, mark) if part], "\n"))
 
 
+def not_understood(words: Words, reply: Reply) -> Reply:
+    """For another language than English: the rules for what can't wait don't know its words."""
+    note = words("I understand English only. Is it about how somebody feels? Then ask a clinician.")
+    return replace(reply, body=join([reply.body, plain(note), plain(_warning(words))], "\n\n"))
+
+
 def unreadable(words: Words) -> str:
     return words("I can't find a word in this. Ask in a few words, for example: /faq does it hurt")
 

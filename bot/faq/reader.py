@@ -13,6 +13,7 @@ from bot.library.typed import one_spelling, typed_words
 
 LONGEST_ACRONYM = 5
 LETTERS = (3, 4)
+FEWEST_TO_TELL = 3
 
 # What every clinic and course shortens; a pack's glossary brings those of its subject.
 ABBREVIATIONS = {
@@ -45,6 +46,14 @@ class Reader:
         """The words that are meant, in small letters."""
         mended = [word for typed in typed_words(text) for word in self._speller.mend(typed)]
         return [word for short in mended for word in self._long.get(short, (short,))]
+
+    def understands(self, text: str) -> bool:
+        """Whether most of its words are of the pack or the language, as far as can be told from so few."""
+        words = [word for word in typed_words(text) if word.isalpha()]
+        foreign = [word for word in words if not self._speller.knows(word)]
+        if not all(map(str.isascii, foreign)):
+            return False
+        return len(words) < FEWEST_TO_TELL or 2 * len(foreign) <= len(words)
 
     def mends(self, word: str) -> bool:
         """Whether a small-letter word would be taken for a typo."""

@@ -19,18 +19,18 @@ class Speller:
         self._general = general
         self.mend = lru_cache(maxsize=4096)(self._mend)
 
+    def knows(self, word: str) -> bool:
+        return word in self._own or word in self._general
+
     def _mend(self, word: str) -> tuple[str, ...]:
         """The word or words that are meant; itself, if nothing is near."""
-        if self._known(word) or len(word) < SHORTEST_TYPO or not word.isalpha():
+        if self.knows(word) or len(word) < SHORTEST_TYPO or not word.isalpha():
             return (word,)
         spelt = one_spelling(word)
-        if self._known(spelt):
+        if self.knows(spelt):
             return (spelt,)
         near = self._own.nearest(word)
         return (near,) if near else self._parted(word) or (self._general.nearest(word) or word,)
-
-    def _known(self, word: str) -> bool:
-        return word in self._own or word in self._general
 
     def _parted(self, word: str) -> tuple[str, ...]:
         """`triggerpoint` is two words of the pack."""

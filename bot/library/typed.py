@@ -9,7 +9,8 @@ from functools import lru_cache
 MAX_QUESTION = 1000
 
 _APOSTROPHE = re.compile(r"['’‘`´]")
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+# What is longer than any word comes in pieces, so that what is kept of words stays small.
+_WORD = re.compile(r"[^\W\d_]{1,40}|\d{1,40}")
 # Who is called is not what is asked: @everyone, Slack's <!channel> and <@U123>, Discord's <@123> and <#123>.
 _CALLS = re.compile(r"<[@#!][^<>]{1,80}>|@(?:everyone|here|channel)\b", re.IGNORECASE)
 _INVISIBLE = frozenset({"Cf", "Cs", "Co", "Cn"})
