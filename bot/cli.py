@@ -19,13 +19,14 @@ from bot.collector import put_off
 from bot.errors import ContentError, SetupError
 from bot.log import set_up_logging
 from bot.settings import Settings, read_settings
+from bot.thrift import keep_to_little
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit codes: 0 done, 1 something is wrong (said in one line), 2 the words of the call are."""
     args = _parser().parse_args(argv)
     _speak_utf8()
-    _keep_to_one_core()
+    keep_to_little()
     try:
         settings = read_settings()
         set_up_logging(settings.needlewise_log, quiet=args.command != "run")
@@ -49,11 +50,6 @@ def _speak_utf8() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
-
-
-def _keep_to_one_core() -> None:
-    """numpy's arithmetic would take them all, and memory for each, while people wait for an answer."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _parser() -> argparse.ArgumentParser:

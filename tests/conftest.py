@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.thrift import keep_to_little
 from tests import databases
 from tests.slack_toys import Town, toy_town
 from tests.storing import stores
 from tests.talk import Talk, talking
 
 # As the program does it; two runs of the tests share the machine.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+keep_to_little()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+
+from bot.thrift import give_back
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +43,3 @@ class Preparing:
         self._given_up.set()
         if self._thread.is_alive():
             await asyncio.to_thread(self._thread.join, ENDING)
-
-
-def give_back() -> None:
-    """What making took is handed back to the system: GNU's library keeps what lies amid its heap, unless it is told."""
-    with suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
