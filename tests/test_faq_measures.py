@@ -23,12 +23,12 @@ from tests.pack_texts import dry_needling
 
 BOTH = pytest.mark.parametrize("encoder", [False, True], ids=["words", "meaning"])
 
-# Of each set, by words alone and with the encoder.
-FLOORS: Sequence[tuple[Callable[[Sequence[Asked]], float], float, float]] = (
-    (right_first, 0.88, 0.94),
-    (right_in_three, 0.96, 0.98),
-    (auroc, 0.955, 0.98),
-    (right_at_refusal, 0.82, 0.92),
+# Of each set, by words alone and with the encoder, and of all sets with it.
+FLOORS: Sequence[tuple[Callable[[Sequence[Asked]], float], float, float, float]] = (
+    (right_first, 0.88, 0.89, 0.94),
+    (right_in_three, 0.96, 0.97, 0.985),
+    (auroc, 0.955, 0.98, 0.985),
+    (right_at_refusal, 0.82, 0.86, 0.92),
 )
 
 
@@ -41,15 +41,15 @@ def asked(name: str, encoder: bool) -> Sequence[Asked]:
 @BOTH
 @pytest.mark.parametrize("name", sets())
 def test_questions_that_it_never_saw_are_found_and_the_others_refused(name: str, encoder: bool) -> None:
-    for figure, words, meaning in FLOORS:
+    for figure, words, meaning, _ in FLOORS:
         assert figure(asked(name, encoder)) >= (meaning if encoder else words), figure.__name__
 
 
 def test_meaning_finds_more_than_words_alone() -> None:
     with_words, with_meaning = ([one for name in sets() for one in asked(name, encoder)] for encoder in (False, True))
 
-    for figure, _, _ in FLOORS:
-        assert figure(with_meaning) >= figure(with_words), figure.__name__
+    for figure, _, _, floor in FLOORS:
+        assert figure(with_meaning) >= max(figure(with_words), floor), figure.__name__
 
 
 def test_no_question_that_is_measured_stands_in_a_pack() -> None:

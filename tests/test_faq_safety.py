@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from statistics import median
@@ -11,7 +10,7 @@ from timeit import timeit
 import pytest
 
 from bot.faq.lookup import UNCHANGED, Hit, Own
-from bot.faq.model import Outcome, find
+from bot.faq.model import SURELY, Outcome, find
 from bot.faq.phrases import Phrasebook, Reading, read_phrases
 from bot.faq.safety import Kind, Rules, judge
 from bot.library.general import general_rules
@@ -152,14 +151,14 @@ class Found:
 
     by_meaning = False
 
+    def __init__(self, best: float = 0.9) -> None:
+        self._best = best
+
     def understands(self, question: str) -> bool:
         return True
 
     def find(self, question: str, own: Own = UNCHANGED) -> tuple[Hit, ...]:
-        return (Hit("faq-pain", 0.9), Hit("faq-harm", 0.5), Hit(SUITABILITY, 0.1))
-
-    def likeness(self, question: str, others: Collection[str]) -> Sequence[float]:
-        return [0.0 for _ in others]
+        return (Hit("faq-pain", self._best), Hit("faq-harm", 0.5), Hit(SUITABILITY, 0.1))
 
     def alike(self, one: str, other: str) -> float:
         return 0.0
@@ -171,6 +170,13 @@ def test_suitability_answers_with_the_contraindications_first() -> None:
     assert finding.outcome is Outcome.ANSWER
     assert finding.hits[0].id == SUITABILITY
     assert [hit.score for hit in finding.hits] == sorted((hit.score for hit in finding.hits), reverse=True)
+
+
+@pytest.mark.parametrize(("score", "outcome"), [(SURELY, Outcome.ANSWER), (SURELY - 0.01, Outcome.NONE)])
+def test_what_names_another_treatment_is_answered_only_if_an_entry_surely_does(score: float, outcome: Outcome) -> None:
+    assert judge("is it like a massage", rules()).kind is Kind.ELSEWHERE
+
+    assert find("is it like a massage", Found(score), rules()).outcome is outcome
 
 
 # ---- The grammar of rules ----

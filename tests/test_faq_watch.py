@@ -136,7 +136,7 @@ def test_what_is_like_nothing_that_needs_care_keeps_its_verdict(kind: Kind) -> N
     [
         "ive a wonky heart, do they still do me",
         "im seven months gone, would they do my hips",
-        "im 16, are they allowed to do my hamstring",
+        "sixteen in june, are they allowed to do my hamstring",
         "nan is 91 and forgetful, would they do her knee",
     ],
 )

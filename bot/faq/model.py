@@ -14,13 +14,16 @@ from bot.faq.watch import Watch
 ANSWERED_FROM = 0.56
 
 # From here to ANSWERED_FROM the best hits are offered, since one of them may be meant.
-UNSURE_FROM = 0.46
+UNSURE_FROM = 0.54
 
 # Two hits closer than this are both offered, since either may be meant.
 TOO_CLOSE = 0.06
 
 # Below it not even a nearest topic is named.
 NEAR_FROM = 0.2
+
+# From here an entry answers, although the question names what belongs elsewhere, such as another treatment.
+SURELY = 0.7
 
 # From here there is no doubt, so that even a question that is only a term's name is answered by an entry.
 CERTAIN = 0.9
@@ -72,9 +75,15 @@ class Finding:
 def find(question: str, lookup: Lookup, rules: Rules, own: Own = UNCHANGED, watch: Watch | None = None) -> Finding:
     verdict, hits = judge(question, rules), lookup.find(question, own)
     verdict = watch.second(question, verdict, next(iter(hits), None)) if watch else verdict
-    hits = weighed(verdict, hits)
+    verdict, hits = outweighed(verdict, hits), weighed(verdict, hits)
     outcome = decided(verdict) or by_score(hits)
     return Finding(outcome, verdict, hits[:SHOWN], lookup.by_meaning, lookup.understands(question))
+
+
+def outweighed(verdict: Verdict, hits: tuple[Hit, ...]) -> Verdict:
+    """ "Compared with a flu jab?" asks about needling all the same."""
+    sure = verdict.kind is Kind.ELSEWHERE and hits and hits[0].score >= SURELY
+    return Verdict(Kind.NOTHING) if sure else verdict
 
 
 def weighed(verdict: Verdict, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
