@@ -164,11 +164,25 @@ def test_a_personal_one_keeps_the_entry_that_a_rule_found() -> None:
 
 
 def test_a_certain_answer_keeps_all_but_red_flags_away() -> None:
-    nothing, certain = Verdict(Kind.NOTHING), Hit("faq-pain", CERTAIN)
+    nothing, certain = Verdict(Kind.NOTHING), Hit("faq-pain", 1.0)
 
     assert watch().second("my knee hurts what should i do", nothing, certain) == nothing
     assert watch().second("my knee hurts what should i do", nothing, Hit("faq-pain", CERTAIN / 2)) != nothing
-    assert watch().second("chest pain after dry needling", nothing, certain).kind is Kind.URGENT
+    assert watch().second("chest pain after dry needling", nothing, Hit("faq-pain", CERTAIN)).kind is Kind.URGENT
+
+
+def test_likeness_that_is_far_surer_than_a_certain_answer_outweighs_it() -> None:
+    verdict = watch().second("im only 15", Verdict(Kind.NOTHING), Hit("faq-sessions", CERTAIN))
+
+    assert (verdict.kind, verdict.entry) == (Kind.PERSONAL, SUITABILITY)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["its all bs", "just had covid", "swelling after needling", "bruise after needling", "sing me a song", "czy to boli"],
+)
+def test_a_few_words_are_no_red_flag_by_likeness_alone(question: str) -> None:
+    assert looked_at_twice(question).kind in LEFT_ALONE
 
 
 @pytest.mark.parametrize(

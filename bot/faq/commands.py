@@ -15,15 +15,15 @@ from bot.glossary.model import term_asked, term_in
 from bot.glossary.view import private_term
 from bot.library.items import Entry, Fact, Term
 from bot.library.suggestions import MADE
-from bot.library.typed import MAX_QUESTION, tidy, words_of
+from bot.library.typed import MAX_QUESTION, MAX_READ, tidy, words_of
 from bot.misses.offer import with_offer, with_replies
 
 NEXTS = 2
 
 
 async def faq(visit: Visit, question: str) -> Reply:
-    asked = tidy(question)
-    if not words_of(asked):
+    asked = tidy(question, MAX_READ)
+    if not any(map(str.isalpha, words_of(asked))):
         raise UserError(outcome_view.unreadable(visit.words))
     picked = await _picked(visit, asked)
     return await with_replies(visit, picked or await _found(visit, asked))
@@ -68,12 +68,22 @@ async def _found(visit: Visit, asked: str) -> Reply:
     finding = await DESKS.find(visit.shelf, asked)
     term = term_asked(visit.shelf.terms.values(), asked)
     if term and not finding.certain:
-        return view.term_first(visit.words, term, [visit.shelf.entries[hit.id] for hit in finding.near[: 1 + NEXTS]])
-    reply = await with_offer(visit, asked, finding, answer_to(visit, asked, finding))
-    if finding.ruled:
+        near = [visit.shelf.entries[hit.id] for hit in finding.near[: 1 + NEXTS]]
+        return _with_notes(visit, asked, finding, view.term_first(visit.words, term, near))
+    reply = await with_offer(visit, asked[:MAX_QUESTION], finding, answer_to(visit, asked, finding))
+    return _with_notes(visit, asked, finding, reply)
+
+
+def _with_notes(visit: Visit, asked: str, finding: Finding, reply: Reply) -> Reply:
+    """What the asker should know of how it was read. Nothing is mixed into an urgent one."""
+    words = visit.words
+    if finding.outcome is Outcome.URGENT:
         return reply
-    reply = reply if finding.understood else outcome_view.not_understood(visit.words, reply)
-    return reply if finding.by_meaning else outcome_view.by_words_alone(visit.words, reply)
+    if not finding.understood:
+        reply = outcome_view.not_understood(words, reply)
+    if len(asked) > MAX_QUESTION and not finding.ruled:
+        reply = outcome_view.only_the_beginning(words, reply)
+    return reply if finding.by_meaning or finding.ruled else outcome_view.by_words_alone(words, reply)
 
 
 def answer_to(visit: Visit, asked: str, finding: Finding) -> Reply:
@@ -142,7 +152,7 @@ COMMANDS = (
                 required=True,
                 rest=True,
                 suggest=suggest,
-                max_length=MAX_QUESTION,
+                max_length=MAX_READ,
             ),
         ),
         example="/faq does it hurt",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from bot.faq.lookup import Hit, Lookup, Own
 from bot.faq.model import Finding, find
@@ -16,23 +18,45 @@ from bot.library.items import Entry
 from bot.library.library import Shelf
 from bot.library.pack import Pack
 
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The look-up of packs starts with words alone; the desk is replaced when a better one is ready."""
+    """The look-up of packs starts with words alone; the desk is replaced when a better one is ready. If that one fails
+    over a question, the `spare` one answers it.
+    """
 
     lookup: Lookup
     rules: Rules
     watch: Watch | None = None
+    spare: Lookup | None = None
 
     def find(self, shelf: Shelf, question: str) -> Finding:
-        return find(question, self.lookup, self.rules, _own(shelf), self.watch)
+        """Looks at the safety of all of it, and looks up its beginning."""
+        return self._safely(lambda lookup: find(question, lookup, self.rules, _own(shelf), self.watch))
 
     def neighbours(self, shelf: Shelf, entry: Entry) -> tuple[Hit, ...]:
         """The other entries, those first that its title would also find."""
-        return tuple(hit for hit in self.lookup.find(entry.title, _own(shelf)) if hit.id != entry.id)
+        hits = self._safely(lambda lookup: lookup.find(entry.title, _own(shelf)))
+        return tuple(hit for hit in hits if hit.id != entry.id)
+
+    def alike(self, one: str, other: str) -> float:
+        """How near two texts are in meaning, at most 1; 0 if only words can be compared."""
+        return self._safely(lambda lookup: lookup.alike(one, other))
+
+    def _safely(self, work: Callable[[Lookup], T]) -> T:
+        """A native library fails in ways that it doesn't promise. The log gets no word of what was asked."""
+        if self.spare is None:
+            return work(self.lookup)
+        try:
+            return work(self.lookup)
+        except Exception as error:
+            log.error("the look-up by meaning failed, so words alone were compared: %s", type(error).__name__)
+            return work(self.spare)
 
 
 class Desks:
@@ -70,12 +94,16 @@ class Desks:
             desk = self.make(shelf)
             if shelf.packs in self._best:
                 return desk
-            watch = watch_of(shelf.packs, cache, given_up)
+            # Safety is there at once, and whatever becomes of the rest.
+            desk = self._replace(shelf, replace(desk, watch=watch_of(shelf.packs, cache, given_up)))
             lookup = best(shelf.packs, encoder=encoder, cache=cache, given_up=given_up)
-            better = replace(desk, lookup=lookup, watch=watch)
-            with self._one_at_a_time:
-                self._made[shelf.packs] = better
-                self._best.add(shelf.packs)
+            spare = desk.lookup if lookup.by_meaning else None
+            self._best.add(shelf.packs)
+            return self._replace(shelf, replace(desk, lookup=lookup, spare=spare))
+
+    def _replace(self, shelf: Shelf, better: Desk) -> Desk:
+        with self._one_at_a_time:
+            self._made[shelf.packs] = better
             return better
 
     async def find(self, shelf: Shelf, question: str) -> Finding:

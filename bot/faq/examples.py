@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bot.faq.cache import Cache
 from bot.faq.lookup import UNCHANGED, Hit, Own
 from bot.faq.meaning import Meaning
-from bot.faq.postings import Numbers, Postings
+from bot.faq.postings import Numbers, Postings, Weights
 from bot.faq.reader import Reader, letters_of, stems_of
 from bot.faq.ridge import fit
 
@@ -28,8 +28,19 @@ STEEPNESS = 2.0
 AHEAD = 0.5
 # Who asks sees three.
 MOST_HITS = 100
+# Examples that communities have added, ready to be compared; of more, those not asked for lately are read again.
+MOST_ADDED = 2048
 # With more examples than this an entry is compared as a whole, not example by example: fitting takes their cube.
 MOST_FITTED = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is compared; `meaning` is None by words alone, and if it has no word."""
+
+    stems: Weights
+    letters: Weights
+    meaning: Numbers | None
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,7 @@ class ExampleLookup:
         self._meaning = meaning
         self._shares = BESIDE_MEANING if meaning else ALONE
         self._weights = weights
+        self._as_added = lru_cache(maxsize=MOST_ADDED)(self._as_asked)
 
     def fitted(self, cache: Cache) -> ExampleLookup:
         """The same with weights, unless there are too many examples for that."""
@@ -100,12 +112,13 @@ class ExampleLookup:
         return self._examples.reader.understands(question)
 
     def find(self, question: str, own: Own = UNCHANGED) -> tuple[Hit, ...]:
-        words = self._examples.reader.read(question)
-        scores = self._scores(self._likeness(words))
+        asked = self._as_asked(question)
+        scores = self._scores(self._likeness(asked))
         # An entry's own left-out examples average 1; what the pack has word for word may score more.
         most = max(1.0, float(scores.max())) + AHEAD
-        for entry, likeness in zip((entry for entry, _ in own.added), self._to_added(words, own), strict=True):
+        for entry, text in own.added:
             if entry in self._numbers:
+                likeness = self._near(asked, self._as_added(text))
                 scores[self._numbers[entry]] = max(scores[self._numbers[entry]], most * likeness)
         off = [self._numbers[entry] for entry in own.off if entry in self._numbers]
         none = max([scores[-1], *scores[off]])
@@ -133,35 +146,35 @@ class ExampleLookup:
     def _classes(self) -> int:
         return len(self._examples.entries) + 1
 
-    def _to_added(self, words: Sequence[str], own: Own) -> Sequence[float]:
-        return [self._near(words, self._examples.reader.read(text)) for _, text in own.added]
-
     def _scores(self, likeness: Numbers) -> Numbers:
         """What speaks for each entry, and last for none of them."""
         scores: Numbers = np.zeros(self._classes, np.float32)
         np.maximum.at(scores, self._examples.owners, likeness)
         return scores if self._weights is None else scores + likeness @ self._weights
 
-    def _likeness(self, words: Sequence[str]) -> Numbers:
+    def _as_asked(self, text: str) -> Asked:
+        words = self._examples.reader.read(text)
+        meaning = self._meaning.vector(words) if self._meaning and words else None
+        return Asked(*self._in_words(words), meaning)
+
+    def _in_words(self, words: Sequence[str]) -> tuple[Weights, Weights]:
+        return self._stems.vector(stems_of(words)), self._letters.vector(letters_of(words))
+
+    def _likeness(self, asked: Asked) -> Numbers:
         """To each row."""
-        found = self._by_words(words)
-        if self._meaning and words:
-            found += self._meaning.rows @ self._meaning.vector(words)
+        found = self._by_words(asked.stems, asked.letters)
+        if self._meaning and asked.meaning is not None:
+            found += self._meaning.rows @ asked.meaning
         return found
 
-    def _by_words(self, words: Sequence[str]) -> Numbers:
-        stems, letters = self._shares
-        found = stems * self._stems.likeness(stems_of(words))
-        found += letters * self._letters.likeness(letters_of(words))
-        return found
+    def _by_words(self, stems: Weights, letters: Weights) -> Numbers:
+        return self._shares[0] * self._stems.likeness(stems) + self._shares[1] * self._letters.likeness(letters)
 
-    def _near(self, one: Sequence[str], other: Sequence[str]) -> float:
+    def _near(self, one: Asked, other: Asked) -> float:
         """Of two questions, from 0 to 1."""
-        stems, letters = self._stems.vector, self._letters.vector
-        found = self._shares[0] * _dot(stems(stems_of(one)), stems(stems_of(other)))
-        found += self._shares[1] * _dot(letters(letters_of(one)), letters(letters_of(other)))
-        if self._meaning and one and other:
-            found += float(self._meaning.vector(one) @ self._meaning.vector(other))
+        found = self._shares[0] * _dot(one.stems, other.stems) + self._shares[1] * _dot(one.letters, other.letters)
+        if one.meaning is not None and other.meaning is not None:
+            found += float(one.meaning @ other.meaning)
         return max(found, 0.0) / (sum(self._shares) + self.by_meaning)
 
     def _fit(self, go_on: Callable[[], None]) -> Numbers:
@@ -173,11 +186,11 @@ class ExampleLookup:
         found = np.empty((len(self._examples.words),) * 2, np.float32)
         for number, words in enumerate(self._examples.words):
             go_on()
-            found[number] = self._by_words(words)
+            found[number] = self._by_words(*self._in_words(words))
         if self._meaning:
             found += self._meaning.rows @ self._meaning.rows.T
         return found
 
 
-def _dot(one: Mapping[int, float], other: Mapping[int, float]) -> float:
+def _dot(one: Weights, other: Weights) -> float:
     return sum(weight * other.get(number, 0.0) for number, weight in one.items())

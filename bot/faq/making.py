@@ -11,7 +11,7 @@ from time import monotonic
 
 import numpy as np
 
-from bot.faq.cache import Cache
+from bot.faq.cache import Cache, GivenUp
 from bot.faq.encoder import NAME, SIZE, Encoder, NoEncoder
 from bot.faq.examples import MOST_FITTED, ExampleLookup, Examples, collect
 from bot.faq.meaning import Meaning
@@ -31,7 +31,7 @@ def words_alone(packs: Sequence[Pack]) -> ExampleLookup:
 
 
 def best(packs: Sequence[Pack], *, encoder: bool, cache: Path | None, given_up: Event | None = None) -> ExampleLookup:
-    """Fitted. Without meaning if `encoder` is false, or if it can't be loaded: the log then says why."""
+    """Fitted. Without meaning if `encoder` is false, or if it can't be used: the log then says why."""
     began = monotonic()
     examples, kept = examples_of(Shelf(tuple(packs))), Cache(cache, given_up)
     meaning = meaning_of(examples, kept) if encoder else None
@@ -79,7 +79,13 @@ def meaning_of(examples: Examples, cache: Cache) -> Meaning | None:
         log.warning("the sentence encoder can't be loaded, so questions are looked up by words alone: %s", error)
         return None
     texts = [" ".join(words) for row in examples.rows for words in row]
-    each = cache.vectors(NAME, SIZE, texts, lambda text: encoder.vector(text.split()))
+    try:
+        each = cache.vectors(NAME, SIZE, texts, lambda text: encoder.vector(text.split()))
+    except GivenUp:
+        raise
+    except Exception:
+        log.exception("the sentence encoder fails, so questions are looked up by words alone")
+        return None
     ends = np.cumsum([len(row) for row in examples.rows])
     vectors = np.stack([part.mean(axis=0) for part in np.split(each, ends[:-1])]) if len(ends) else each
     return Meaning(encoder, vectors, examples.owners)

@@ -23,15 +23,23 @@ class Meaning:
     def __init__(self, encoder: Encodes, vectors: Numbers, owners: NDArray[np.int64]) -> None:
         self._evened = whitening(vectors, owners)
         self.rows = _length_one(vectors @ self._evened)
-        self._plain = lru_cache(maxsize=2048)(encoder.vector)
+        self._encoder = encoder
+        # Of questions that are kept anyway; what is only asked is worked out once and forgotten.
+        self._kept = lru_cache(maxsize=2048)(self._plain)
 
-    def vector(self, words: Iterable[str]) -> Numbers:
-        """To compare with `rows`."""
-        return _length_one(self._plain(tuple(words)) @ self._evened)
+    def vector(self, words: Sequence[str]) -> Numbers:
+        """To compare with `rows`. Raises FloatingPointError if the encoder gives no numbers, and what it raises."""
+        return _length_one(self._plain(words) @ self._evened)
 
     def alike(self, one: Iterable[str], other: Iterable[str]) -> float:
         """As the encoder has it, whatever the examples are about."""
-        return float(self._plain(tuple(one)) @ self._plain(tuple(other)))
+        return float(self._kept(tuple(one)) @ self._kept(tuple(other)))
+
+    def _plain(self, words: Sequence[str]) -> Numbers:
+        vector = self._encoder.vector(words)
+        if not np.isfinite(vector).all():
+            raise FloatingPointError("the sentence encoder gave something else than numbers")
+        return vector
 
 
 def _length_one(vectors: Numbers) -> Numbers:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.faq.lookup import UNCHANGED, Hit, Lookup, Own
 from bot.faq.safety import Kind, Rules, Verdict, judge
 from bot.faq.watch import Watch
+from bot.library.typed import MAX_QUESTION
 
 # Below it the pack is taken not to answer. docs/faq.md says how these three were chosen.
 ANSWERED_FROM = 0.56
@@ -30,6 +31,11 @@ CERTAIN = 0.9
 
 # A rule of these kinds leaves it to the look-up.
 OPEN_KINDS = frozenset({Kind.NOTHING, Kind.MENTIONS})
+
+PRECEDENCE = {kind: number for number, kind in enumerate(Kind)}
+
+# Characters that two parts of a long question share.
+OVERLAP = 200
 
 SHOWN = 3
 
@@ -73,11 +79,32 @@ class Finding:
 
 
 def find(question: str, lookup: Lookup, rules: Rules, own: Own = UNCHANGED, watch: Watch | None = None) -> Finding:
-    verdict, hits = judge(question, rules), lookup.find(question, own)
-    verdict = watch.second(question, verdict, next(iter(hits), None)) if watch else verdict
+    """Looks up the first MAX_QUESTION characters, and looks at the safety of all."""
+    hits = lookup.find(question[:MAX_QUESTION], own)
+    verdict = gravest(watched(part, rules, watch, hits, lookup.by_meaning) for part in parts_of(question))
     verdict, hits = outweighed(verdict, hits), weighed(verdict, hits)
+    understood = lookup.understands(question)
     outcome = decided(verdict) or by_score(hits)
-    return Finding(outcome, verdict, hits[:SHOWN], lookup.by_meaning, lookup.understands(question))
+    if outcome is Outcome.ANSWER and not understood and verdict.kind in OPEN_KINDS:
+        outcome = Outcome.UNSURE
+    return Finding(outcome, verdict, hits[:SHOWN], lookup.by_meaning, understood)
+
+
+def parts_of(question: str) -> Sequence[str]:
+    """A long story in parts that overlap, so that one sentence in it counts as much as in a short question."""
+    return [
+        question[at : at + MAX_QUESTION] for at in range(0, max(len(question) - OVERLAP, 1), MAX_QUESTION - OVERLAP)
+    ]
+
+
+def watched(part: str, rules: Rules, watch: Watch | None, hits: tuple[Hit, ...], by_meaning: bool) -> Verdict:
+    verdict = judge(part, rules)
+    return watch.second(part, verdict, next(iter(hits), None), by_meaning=by_meaning) if watch else verdict
+
+
+def gravest(verdicts: Iterable[Verdict]) -> Verdict:
+    """The first in the order of precedence."""
+    return min(verdicts, key=lambda verdict: PRECEDENCE[verdict.kind])
 
 
 def outweighed(verdict: Verdict, hits: tuple[Hit, ...]) -> Verdict:

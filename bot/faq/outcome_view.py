@@ -136,14 +136,21 @@ def unsure(words: Words, entries: Sequence[Entry]) -> Reply:
 
 def by_words_alone(words: Words, reply: Reply) -> Reply:
     """The mark of an answer without the encoder: it isn't loaded yet, can't be, or is switched off."""
-    mark = plain(words("Looked up by words alone, without their meaning; other words may find more."))
-    return replace(reply, footnote=join([part for part in (reply.footnote, mark) if part], "\n"))
+    return _marked(reply, words("Looked up by words alone, without their meaning; other words may find more."))
+
+
+def only_the_beginning(words: Words, reply: Reply) -> Reply:
+    return _marked(reply, words("Only the first 1,000 characters were looked up; a shorter question finds more."))
+
+
+def _marked(reply: Reply, mark: str) -> Reply:
+    return replace(reply, footnote=join([part for part in (reply.footnote, plain(mark)) if part], "\n"))
 
 
 def not_understood(words: Words, reply: Reply) -> Reply:
     """For another language than English: the rules for what can't wait don't know its words."""
     note = words("I understand English only. Is it about how somebody feels? Then ask a clinician.")
-    return replace(reply, body=join([reply.body, plain(note), plain(_warning(words))], "\n\n"))
+    return replace(reply, body=join([strong(note), plain(_warning(words)), reply.body], "\n\n"))
 
 
 def unreadable(words: Words) -> str:

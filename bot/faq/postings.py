@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from zlib import crc32
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float32]
+Weights = Mapping[int, float]
 
 _HALF = np.uint64(32)
 
@@ -37,9 +38,8 @@ class Postings:
         lengths_of = np.sqrt(np.bincount(self._texts, weights**2, minlength=self.size))
         self._weights = (weights / lengths_of[self._texts]).astype(np.float32)
 
-    def likeness(self, features: Sequence[str]) -> Numbers:
-        """The cosine of these features with each text, from 0 to 1."""
-        vector = self.vector(features)
+    def likeness(self, vector: Weights) -> Numbers:
+        """The cosine with each text, from 0 to 1."""
         if not vector:
             return np.zeros(self.size, np.float32)
         spans = [slice(self._starts[one], self._starts[one + 1]) for one in vector]
@@ -49,7 +49,7 @@ class Postings:
         )
         return np.bincount(texts, shares, minlength=self.size).astype(np.float32)
 
-    def vector(self, features: Sequence[str]) -> dict[int, float]:
+    def vector(self, features: Sequence[str]) -> Weights:
         """Of length one; the weight of each feature that is known, by its number."""
         marks, counts = np.unique(np.array([*map(_mark, features)], np.uint32), return_counts=True)
         numbers = np.minimum(np.searchsorted(self._known, marks), max(len(self._known) - 1, 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from bot.faq.foreign import WORDS as FOREIGN
 from bot.faq.spelling import Speller
 from bot.faq.stem import stem
 from bot.faq.wordlist import Wordlist
@@ -48,12 +49,15 @@ class Reader:
         return [word for short in mended for word in self._long.get(short, (short,))]
 
     def understands(self, text: str) -> bool:
-        """Whether most of its words are of the pack or the language, as far as can be told from so few."""
+        """Whether it is in the pack's language, as far as can be told: by its script, by small words that give another
+        language away, and by how many words are known.
+        """
         words = [word for word in typed_words(text) if word.isalpha()]
-        foreign = [word for word in words if not self._speller.knows(word)]
-        if not all(map(str.isascii, foreign)):
+        strange = [word for word in words if not self._speller.knows(word)]
+        given_away = sum(word in FOREIGN for word in words)
+        if not all(map(str.isascii, strange)) or given_away > 1 or 3 * given_away >= max(len(words), 1):
             return False
-        return len(words) < FEWEST_TO_TELL or 2 * len(foreign) <= len(words)
+        return len(words) < FEWEST_TO_TELL or 2 * len(strange) <= len(words)
 
     def mends(self, word: str) -> bool:
         """Whether a small-letter word would be taken for a typo."""

@@ -17,8 +17,13 @@ CERTAIN = 0.7
 # that card names the red flags too.
 BEYOND_DOUBT = 0.85
 
-# Fewer words are like anything.
+# Fewer words are like anything, and a few are like much: there it takes more.
 FEWEST = 3
+FEW = 6
+SURE_OF_FEW = 0.9
+
+# How much surer than the entry's hit the likeness must be to outweigh one that is certain.
+SURER = 0.2
 
 # What a pack calls a question about oneself and a reason for caution: personal, and the entry belongs to it.
 CAUTION = "caution"
@@ -39,20 +44,22 @@ class Watch:
     lookup: Lookup
     entries: Mapping[str, str | None]
 
-    def second(self, question: str, verdict: Verdict, found: Hit | None = None) -> Verdict:
+    def second(self, question: str, verdict: Verdict, found: Hit | None = None, *, by_meaning: bool = True) -> Verdict:
         """`found` is the best hit among the entries; one that is certain keeps all but red flags away, and makes those
-        that no rule sees a personal question. Where rules and likeness agree, the entry is added that no rule had.
+        that no rule sees a personal question, if it was found by meaning. Where rules and likeness agree, the entry is
+        added that no rule had.
         """
-        if len(typed_words(question)) < FEWEST:
+        words = len(typed_words(question))
+        if words < FEWEST:
             return verdict
         like, *_ = self.lookup.find(question)
-        if like.score < SURE:
+        if like.score < (SURE_OF_FEW if words < FEW else SURE):
             return verdict
         kind = Kind.PERSONAL if like.id == CAUTION else Kind(like.id)
         entry = self.entries[like.id] or (verdict.entry if kind is Kind.PERSONAL else None)
         if kind is Kind.URGENT:
-            kind = Kind.PERSONAL if found and found.score >= BEYOND_DOUBT else kind
-        elif found and found.score >= CERTAIN and found.id != entry:
+            kind = Kind.PERSONAL if by_meaning and found and found.score >= BEYOND_DOUBT else kind
+        elif found and found.score >= max(CERTAIN, like.score - SURER) and found.id != entry:
             return verdict
         if verdict.kind is kind and kind is not Kind.URGENT:
             return replace(verdict, entry=verdict.entry or entry)

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+# What is looked up of a question, and how much of it is read for its safety.
 MAX_QUESTION = 1000
+MAX_READ = 4000
 
 _APOSTROPHE = re.compile(r"['’‘`´]")
 # What is longer than any word comes in pieces, so that what is kept of words stays small.
@@ -32,9 +34,9 @@ _ONE_SPELLING = tuple(
 )
 
 
-def tidy(text: str) -> str:
-    """One line without mentions, invisible characters or stray blanks, at most MAX_QUESTION characters."""
-    return " ".join(_CALLS.sub(" ", _visible(text[: 4 * MAX_QUESTION])).split())[:MAX_QUESTION]
+def tidy(text: str, most: int = MAX_QUESTION) -> str:
+    """One line without mentions, invisible characters or stray blanks, of `most` characters at most."""
+    return " ".join(_CALLS.sub(" ", _visible(text[: 4 * MAX_QUESTION])).split())[:most]
 
 
 def words_of(text: str) -> tuple[str, ...]:

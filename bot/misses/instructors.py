@@ -109,7 +109,7 @@ async def _page(visit: Visit, number: int) -> Reply:
     inquiries, misses = await visit.read(look)
     elsewhere, examples = shelf.answered_elsewhere, [text for _, text in shelf.examples_added]
     groups: list[Group] = await asyncio.to_thread(
-        lambda: to_look_at(misses, elsewhere, examples, likeness, in_meaning(DESKS.make(shelf).lookup.alike))
+        lambda: to_look_at(misses, elsewhere, examples, likeness, in_meaning(DESKS.make(shelf).alike))
     )
     return list_view.listing(visit.words, inquiries, groups, number, settled=bool(elsewhere or examples))
 

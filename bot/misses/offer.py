@@ -73,7 +73,7 @@ async def _is_answered(shelf: Shelf, asked: str) -> bool:
     if not others:
         return False
     return await asyncio.to_thread(
-        lambda: surely_like(clean(shelf, asked), others, likeness, in_meaning(DESKS.make(shelf).lookup.alike))
+        lambda: surely_like(clean(shelf, asked), others, likeness, in_meaning(DESKS.make(shelf).alike))
     )
 
 
