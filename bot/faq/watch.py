@@ -17,10 +17,10 @@ CERTAIN = 0.7
 # that card names the red flags too.
 BEYOND_DOUBT = 0.85
 
-# Fewer words are like anything, and a few are like much: there it takes more.
-FEWEST = 3
+# It takes more to raise an alarm where a rule has decided otherwise, and where few words are like much.
+VERY_SURE = 0.9
 FEW = 6
-SURE_OF_FEW = 0.9
+FEWEST = 3
 
 # How much surer than the entry's hit the likeness must be to outweigh one that is certain.
 SURER = 0.2
@@ -28,12 +28,14 @@ SURER = 0.2
 # What a pack calls a question about oneself and a reason for caution: personal, and the entry belongs to it.
 CAUTION = "caution"
 
+UNDECIDED = frozenset({Kind.ELSEWHERE, Kind.MENTIONS, Kind.NOTHING})
+
 # A rule's word stands, unless the question is like those of a kind that goes before it.
 GIVE_WAY: Mapping[Kind, frozenset[Kind]] = {
     Kind.URGENT: frozenset(Kind) - {Kind.URGENT},
-    Kind.PERSONAL: frozenset({Kind.SUITABILITY, Kind.ELSEWHERE, Kind.MENTIONS, Kind.NOTHING}),
-    Kind.TECHNIQUE: frozenset({Kind.ELSEWHERE, Kind.MENTIONS, Kind.NOTHING}),
-    Kind.SUITABILITY: frozenset({Kind.ELSEWHERE, Kind.MENTIONS, Kind.NOTHING}),
+    Kind.PERSONAL: UNDECIDED | {Kind.SUITABILITY},
+    Kind.TECHNIQUE: UNDECIDED,
+    Kind.SUITABILITY: UNDECIDED,
 }
 
 
@@ -53,9 +55,10 @@ class Watch:
         if words < FEWEST:
             return verdict
         like, *_ = self.lookup.find(question)
-        if like.score < (SURE_OF_FEW if words < FEW else SURE):
-            return verdict
         kind = Kind.PERSONAL if like.id == CAUTION else Kind(like.id)
+        overruling = kind is Kind.URGENT and verdict.kind not in UNDECIDED
+        if like.score < (VERY_SURE if words < FEW or overruling else SURE):
+            return verdict
         entry = self.entries[like.id] or (verdict.entry if kind is Kind.PERSONAL else None)
         if kind is Kind.URGENT:
             kind = Kind.PERSONAL if by_meaning and found and found.score >= BEYOND_DOUBT else kind
