@@ -35,14 +35,21 @@ async def test_the_card_has_answer_evidence_and_sources(talk: Talk) -> None:
     assert flatten(card.fields[0].text).startswith("LOW")
     assert flatten(card.footnote).startswith("Sources: ")
     assert [one.label for one in card.buttons][:2] == ["Longer answer", "Patient words"]
-    assert card.buttons[-1].label == "Share to channel"
+    assert [one.label for one in card.buttons][-2:] == ["Share to channel", "Not what I asked"]
+
+
+async def test_an_answer_to_something_else_leads_on_to_the_instructors(talk: Talk) -> None:
+    card = await talk.press("ann", await ask(talk, "does it hurt"), "Not what I asked")
+
+    assert card.title == "The pack doesn't answer that"
+    assert [one.action.partition(":")[0] for one in card.buttons] == ["misses.ask", "misses.agree", "run"]
 
 
 async def test_the_two_next_are_offered_by_name(talk: Talk) -> None:
     card = await ask(talk, "does it hurt")
     others = [one for one in card.buttons if one.action.startswith("faq.entry:")]
 
-    assert card.fields[1].name == "Did you mean …"
+    assert card.fields[1].name == "See also"
     assert len(others) == 2
     assert len(flatten(card.fields[1].text).splitlines()) == 2
 
@@ -156,7 +163,7 @@ async def test_what_nothing_answers_says_so(talk: Talk) -> None:
 
 
 async def test_the_nearest_topic_is_offered_if_anything_is_near(talk: Talk) -> None:
-    card = await ask(talk, "best stretches for tight muscles")
+    card = await ask(talk, "pain chemicals in chronic migraine")
 
     assert card.title == "The pack doesn't answer that"
     assert card.buttons[0].action.startswith("faq.entry:")

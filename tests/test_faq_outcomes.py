@@ -114,7 +114,8 @@ async def test_a_red_flag_is_urgent_and_offers_no_entry(best: Talk, question: st
 @pytest.mark.parametrize(
     "question",
     [
-        "Ich bekomme schlecht Luft seit der Behandlung am Rücken",
+        "Muskelzuckung gutes Zeichen?",
+        "duele",
         "kya mujhe apne gardan ke dard ke liye needling karwana chahiye",
         "我的肩膀痛三个月了, need needle?",
         "Wie viel kostet der Kurs in München",
@@ -125,6 +126,20 @@ async def test_another_language_is_told_so_and_told_what_cannot_wait(best: Talk,
 
     assert "I understand English only" in said
     assert "needs urgent medical assessment" in said
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ich bekomme schlecht Luft seit der Behandlung am Rücken",
+        "no puedo respirar",
+        "dor no peito",
+        "je ne peux pas respirer",
+        "quiero morir",
+    ],
+)
+async def test_red_flags_are_seen_in_some_other_languages_too(best: Talk, question: str) -> None:
+    assert (await best.say("ann", f"/faq {question}")).tone is Tone.URGENT
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,14 @@ def test_likeness_that_is_far_surer_than_a_certain_answer_outweighs_it() -> None
 
 @pytest.mark.parametrize(
     "question",
-    ["its all bs", "just had covid", "swelling after needling", "bruise after needling", "sing me a song", "czy to boli"],
+    [
+        "its all bs",
+        "just had covid",
+        "swelling after needling",
+        "bruise after needling",
+        "sing me a song",
+        "czy to boli",
+    ],
 )
 def test_a_few_words_are_no_red_flag_by_likeness_alone(question: str) -> None:
     assert looked_at_twice(question).kind in LEFT_ALONE

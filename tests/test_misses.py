@@ -179,7 +179,8 @@ async def test_urgent_personal_and_technique_are_never_kept_nor_sent(talk: Talk,
     await help_out(talk)
     card = await ask(talk, question)
 
-    assert not [button for button in card.buttons if button.action.startswith("misses.")]
+    kept = [button for button in card.buttons if button.action.startswith("misses.")]
+    assert [button.label for button in kept] == (["Not what I asked"] if question == "does it hurt" else [])
     assert await texts(talk) == [FIRST]
 
 
@@ -576,3 +577,39 @@ def test_what_is_held_is_bounded_in_number_and_time() -> None:
     clock.turn(minutes=1)
     assert [held.find(token, clock()) for token in (*tokens, late)] == ["", "", "", "", "q4"]
     assert held.find("", clock()) == ""
+
+
+async def test_what_is_pressed_twice_is_kept_once(talk: Talk) -> None:
+    card = await ask(talk)
+    for _ in range(2):
+        await talk.press("ann", card, "Help fill the gap")
+    unsure = talk.core.held.hold(OTHER, talk.clock(), talk.core.random)
+    for _ in range(3):
+        await talk.act("ann", f"misses.none:{unsure}")
+
+    assert await texts(talk) == sorted([FIRST, OTHER])
+
+
+async def test_undo_says_that_earlier_ones_cannot_be_told_apart(talk: Talk) -> None:
+    first = await help_out(talk)
+    await ask(talk, OTHER)
+    undone = await talk.press("ann", first, "Undo")
+
+    assert await texts(talk) == [OTHER]
+    assert "Earlier ones have no name on them" in text_of(undone)
+
+
+async def test_the_last_choice_of_a_name_counts(talk: Talk) -> None:
+    await send(talk, name="with")
+    await send(talk, name="without")
+
+    assert await inquiries(talk) == [FIRST]
+    assert "Ann" not in text_of(await misses(talk))
+
+
+async def test_without_a_group_no_form_and_no_expired_card_leads_anywhere(talk: Talk) -> None:
+    gone = await talk.act("ann", "misses.none:0123456789abcdef", where=DIRECT)
+    refused = await talk.act("ann", "misses.ask:0123456789abcdef", where=DIRECT)
+
+    assert "Ask the instructors" not in labels(gone)
+    assert "Nobody could reply here" in text_of(refused)

@@ -39,6 +39,9 @@ DAY = date(2026, 3, 2)
         ("what is it", "who are you", False),
         ("when is the exam", "where is the exam", False),
         ("can i eat before the exam", "can i eat after the exam", False),
+        ("when is the exam", "what is on the exam", False),
+        ("who is the course tutor", "how do i become a course tutor", False),
+        ("is the course accredited", "is the course not accredited", False),
         ("", "what is it", False),
     ],
 )

@@ -24,6 +24,8 @@ BESIDE_MEANING = (0.3, 0.3)
 ALONE = (0.5, 0.5)
 # From how far an entry's score lies above that of "none answers" to a probability.
 STEEPNESS = 2.0
+# Unfitted, nothing is said of a question that is less like any example than this.
+LEAST_ALIKE = 0.15
 # How far an added example lifts its entry above all others if the question is the very same.
 AHEAD = 0.5
 # Who asks sees three.
@@ -150,7 +152,10 @@ class ExampleLookup:
         """What speaks for each entry, and last for none of them."""
         scores: Numbers = np.zeros(self._classes, np.float32)
         np.maximum.at(scores, self._examples.owners, likeness)
-        return scores if self._weights is None else scores + likeness @ self._weights
+        if self._weights is not None:
+            return scores + likeness @ self._weights
+        scores[-1] = max(scores[-1], LEAST_ALIKE)
+        return scores
 
     def _as_asked(self, text: str) -> Asked:
         words = self._examples.reader.read(text)

@@ -20,8 +20,8 @@ UNSURE_FROM = 0.54
 # Two hits closer than this are both offered, since either may be meant.
 TOO_CLOSE = 0.06
 
-# Below it not even a nearest topic is named.
-NEAR_FROM = 0.2
+# Below it no entry is named, neither as the nearest topic nor beside an answer.
+NEAR_FROM = 0.3
 
 # From here an entry answers, although the question names what belongs elsewhere, such as another treatment.
 SURELY = 0.7
@@ -73,9 +73,10 @@ class Finding:
 
     @property
     def near(self) -> tuple[Hit, ...]:
-        """The hits worth showing to somebody: all beside an answer, else those that are near enough to be meant."""
-        least = {Outcome.ANSWER: 0.0, Outcome.UNSURE: 0.0, Outcome.NONE: NEAR_FROM}.get(self.outcome, ANSWERED_FROM)
-        return tuple(hit for hit in self.hits if hit.score >= least)
+        """The hits worth showing to somebody: those that are near enough to be meant, and the answer in any case."""
+        least = {Outcome.ANSWER: NEAR_FROM, Outcome.UNSURE: 0.0, Outcome.NONE: NEAR_FROM}
+        bar, answered = least.get(self.outcome, ANSWERED_FROM), self.outcome is Outcome.ANSWER
+        return tuple(hit for place, hit in enumerate(self.hits) if hit.score >= bar or (answered and place == 0))
 
 
 def find(question: str, lookup: Lookup, rules: Rules, own: Own = UNCHANGED, watch: Watch | None = None) -> Finding:

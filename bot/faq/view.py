@@ -50,7 +50,7 @@ def _private(words: Words, shelf: Shelf, entry: Entry, body: Text, turn: Button,
         title=entry.title,
         note=note,
         body=body,
-        fields=(evidence_field(words, entry.evidence), *_did_you_mean(words, nexts)),
+        fields=(evidence_field(words, entry.evidence), *_see_also(words, nexts)),
         footnote=sources(words, shelf, entry.evidence),
         buttons=(turn, *patient, *entry_buttons(nexts), share),
     )
@@ -112,8 +112,8 @@ def titles(entries: Iterable[Entry]) -> Text:
     return join([plain(f"• {entry.title}") for entry in entries])
 
 
-def _did_you_mean(words: Words, nexts: Sequence[Entry]) -> tuple[Field, ...]:
-    return (Field(words("Did you mean …"), titles(nexts)),) if nexts else ()
+def _see_also(words: Words, nexts: Sequence[Entry]) -> tuple[Field, ...]:
+    return (Field(words("See also"), titles(nexts)),) if nexts else ()
 
 
 def gone(words: Words) -> str:

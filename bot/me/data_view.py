@@ -39,6 +39,12 @@ def delete_card(words: Words, kept: Holdings) -> Reply:
     end = words("It can't be undone. If you use a command later, you start afresh.")
     body = join([plain(lead), *(plain(f"– {line}") for line in _what_goes(words, kept)), plain(end)])
     stays = [words("What you shared to a channel stays there until somebody deletes that message.")]
+    stays.append(
+        words(
+            "Questions that found nothing and that you let me keep have no author, so they can't be told apart: they "
+            "go after 90 days, or stay with the group where your instructors have settled them."
+        )
+    )
     if kept.schedules:
         stays.insert(0, words("Schedules that you set up go on for the group, without your name."))
     return Reply(

@@ -20,25 +20,29 @@ from bot.misses import store, view
 from bot.misses.held import new_token
 from bot.misses.model import LONGEST_INQUIRY, LONGEST_NAME, OPEN, Inquiry
 from bot.misses.notice import tell
-from bot.misses.offer import make_miss, missed
+from bot.misses.offer import is_alone, make_miss, missed
 
 
 async def none_of_these(visit: Visit, value: str) -> Reply:
     """Of the entries that were offered. If the question isn't known any more, there is none to keep."""
     asked, card = _held(visit, value), outcome_view.nothing(visit.words, (), None)
     if asked:
-        return await missed(visit, asked, card)
-    return view.with_offer(visit.words, card, value, agreed=True)
+        return await missed(visit, asked, card, value)
+    return card if await is_alone(visit) else view.with_offer(visit.words, card, value, agreed=True)
 
 
 async def ask(visit: Visit, value: str) -> Reply:
     """Each form has a token of its own, so that one that is sent twice is one question."""
+    if await is_alone(visit):
+        raise UserError(view.nobody_here(visit.words))
     return Reply(form=view.ask_form(visit.words, new_token(visit.random), _held(visit, value)))
 
 
 async def send(visit: Visit, value: str) -> Reply:
     """Once more safety first: what is somebody's own health, urgent or hands-on is answered here and not sent on."""
     text = cut(tidy(visit.value("question")), LONGEST_INQUIRY)
+    if await is_alone(visit):
+        raise UserError(view.nobody_here(visit.words))
     if not words_of(text):
         raise UserError(outcome_view.unreadable(visit.words))
     finding = await DESKS.find(visit.shelf, text)
@@ -64,7 +68,7 @@ async def send(visit: Visit, value: str) -> Reply:
 
 async def agree(visit: Visit, value: str) -> Reply:
     asked = _held(visit, value)
-    miss = await make_miss(visit, asked) if asked else None
+    miss = await make_miss(visit, asked, value) if asked else None
 
     def save(connection: sa.Connection) -> None:
         store.set_consent(connection, visit.visitor, True)

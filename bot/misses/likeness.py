@@ -22,7 +22,7 @@ SMALL = frozenset(_SMALL.split())
 
 # Sides that one question can't take both of: what differs in this asks something else, however alike the rest is.
 _SIDES = (
-    ("when", "where", "who", "why"),
+    ("when", "where", "who", "why", "what which how"),
     ("before", "after"),
     ("start begin", "end finish stop"),
     ("with", "without"),
@@ -30,6 +30,8 @@ _SIDES = (
     ("long", "expensive cheap much cost price"),
     ("student learner", "instructor teacher tutor", "patient client"),
 )
+DENIALS = frozenset({"not", "no", "never", "without", "isnt", "arent", "dont", "doesnt", "cant", "cannot", "wont"})
+DENIAL = -1
 _SIDE = {stem(word): (axis, side) for axis, sides in enumerate(_SIDES) for side in sides for word in side.split()}
 
 
@@ -52,8 +54,9 @@ def _opposed(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _sides(text: str) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
-    for word in words_of(text):
+    words = words_of(text)
+    found: dict[int, set[str]] = {DENIAL: {str(not DENIALS.isdisjoint(words))}}
+    for word in words:
         axis, side = _SIDE.get(stem(word), (-1, ""))
         if side:
             found.setdefault(axis, set()).add(side)

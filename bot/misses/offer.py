@@ -15,9 +15,8 @@ from bot.faq.wordlist import general
 from bot.library.library import Shelf
 from bot.library.typed import typed_words, words_of
 from bot.misses import store, view
-from bot.misses.held import new_token
 from bot.misses.likeness import in_meaning, likeness
-from bot.misses.model import Miss, surely_like
+from bot.misses.model import Miss, digest, surely_like
 from bot.misses.redaction import redacted
 from bot.people.store import is_direct
 
@@ -25,21 +24,22 @@ from bot.people.store import is_direct
 async def with_offer(visit: Visit, asked: str, finding: Finding, card: Reply) -> Reply:
     if finding.outcome is Outcome.UNSURE:
         return view.with_none_of_these(visit.words, card, hold(visit, asked))
+    if finding.outcome is Outcome.ANSWER and not finding.ruled:
+        return view.with_not_meant(visit.words, card, hold(visit, asked))
     if finding.outcome is not Outcome.NONE or finding.verdict.kind is Kind.TECHNIQUE:
         return card
-    return await missed(visit, asked, card)
+    return await missed(visit, asked, card, hold(visit, asked))
 
 
-async def missed(visit: Visit, asked: str, card: Reply) -> Reply:
-    """A question that found nothing. It is kept if the asker has agreed to that before."""
-    shelf = visit.shelf
-    if await _is_answered(shelf, asked):
-        return view.elsewhere(visit.words, hold(visit, asked))
-    if is_direct(visit.place) and not await visit.read(lambda db: store.has_others(db, visit.community.id)):
+async def missed(visit: Visit, asked: str, card: Reply, token: str) -> Reply:
+    """A question that found nothing. It is kept if the asker has agreed to that before, once for each token."""
+    if await _is_answered(visit.shelf, asked):
+        return view.elsewhere(visit.words, token)
+    if await is_alone(visit):
         return card
     agreed = visit.membership.keep_misses
-    card = view.with_offer(visit.words, card, hold(visit, asked), agreed=agreed)
-    miss = await make_miss(visit, asked) if agreed else None
+    card = view.with_offer(visit.words, card, token, agreed=agreed)
+    miss = await make_miss(visit, asked, token) if agreed else None
     if miss is None:
         return card
     await visit.write(lambda connection: store.keep(connection, visit.community.id, miss))
@@ -54,14 +54,21 @@ async def with_replies(visit: Visit, card: Reply) -> Reply:
     return view.with_replies(visit.words, card, waiting) if waiting else card
 
 
+async def is_alone(visit: Visit) -> bool:
+    """In direct messages that belong to no group, nobody could reply."""
+    return is_direct(visit.place) and not await visit.read(lambda db: store.has_others(db, visit.community.id))
+
+
 def hold(visit: Visit, asked: str) -> str:
     return visit.core.held.hold(asked, visit.now, visit.random)
 
 
-async def make_miss(visit: Visit, asked: str) -> Miss | None:
-    """What may be kept of the question; None if no word of it may."""
+async def make_miss(visit: Visit, asked: str, token: str) -> Miss | None:
+    """What may be kept of the question; None if no word of it may. Its id is the token's digest, so that a button that
+    is pressed twice keeps it once.
+    """
     text = await asyncio.to_thread(clean, visit.shelf, asked)
-    return Miss(new_token(visit.random), text, visit.now.date()) if words_of(text) else None
+    return Miss(digest(token), text, visit.now.date()) if words_of(text) else None
 
 
 def clean(shelf: Shelf, asked: str) -> str:

@@ -31,7 +31,10 @@ _MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
-_ROAD = r"(?:street|road|avenue|lane|crescent|terrace|boulevard)"
+_SPELT_DAY = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|fifteenth|twentieth|thirtieth)"
+)
+_ROAD = r"(?:street|road|rd|avenue|ave|lane|crescent|terrace|boulevard|blvd)"
 _ROADS = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Way|Court|Ct|Square|Sq|Terrace|Crescent|Boulevard|Blvd"
     r"|Gardens|Grove|Hill|Park|Mews|Row|Place)"
@@ -41,6 +44,11 @@ _ADDRESSED = (
     r"[^\s@]{1,64}@[^\s@.]{1,63}(?:\.[^\s@.]{1,63}){1,5}",
     r"\b(?:https?://|www\.)\S+",
     r"(?<!\w)@[\w.-]+",
+    r"\b[\w.-]{1,64}(?:@|\s?[(\[]at[)\]]\s?)[\w.-]{1,64}",
+    r"\b(?:t\.me|wa\.me|fb\.com|instagram\.com|insta|telegram|whatsapp|snapchat|snap|tiktok)\b\s?[:/]?\s?@?[\w.]*"
+    r"[\d_.][\w.]*",
+    r"\b[a-z]{2,}(?:_[a-z\d]+)+\b|\b[a-z]{2,}_\d+\b",
+    r"\b[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}\b",
     rf"\b\d{{1,4}}\s?[a-z]?,?\s+(?:[\w'’]+\s+){{1,3}}{_ROAD}\b",
     rf"(?-i:\b\d{{1,4}}\s?[a-zA-Z]?,?\s+(?:[A-Z][\w'’]+\s+){{1,3}}{_ROADS}\b\.?)",
     r"\b\w+(?:stra(?:ß|ss)e|str\.|gasse|allee|platz|weg)\s+\d+\s?[a-z]?\b",
@@ -59,6 +67,10 @@ _DATES = (
     r"\b(?:in|since|until|till|last|next|early|late|mid)[\s-]+(?:march|may|august)\b",
     r"\b(?:(?:last|next|this|since)\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b",
     r"\b(?:on|since|until|till|by)\s+(?:the\s+)?\d{1,2}(?:st|nd|rd|th)\b",
+    rf"\bmay\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)\b|\b{_MONTH}-\d{{1,2}}\b|\b{_SPELT_DAY}\s+(?:of\s+)?{_MONTH}\b",
+    r"\b(?:on|since|until|till|last|next|this)\s+(?:mon|tues?|weds?|thurs?|thu|fri|sat|sun)\b",
+    r"\b(?:on|since|born|dob|until)\s+\d{1,2}-\d{1,2}\b|\bborn\s+(?:in\s+)?['’]?\d{2,4}\b",
+    r"\b(?:dob|d\.o\.b\.?|date of birth)\b\W{0,3}(?:(?:the|of|\d{1,4}(?:st|nd|rd|th)?)\W{1,2}){0,6}\d{1,4}\b",
     r"\b(?:yesterday|tomorrow|tonight|last night|this (?:morning|afternoon|evening))\b",
     r"(?<![\d.,])(?:19|20)\d\d(?:s|/\d\d)?\b(?!\s*(?:people|patients|participants|adults|mg|ml))",
     r"\b\d{1,2}:\d\d(?:\s*(?:am|pm|h|uhr))?\b|\b\d{1,2}(?:\.\d\d)?\s*(?:am|pm|a\.m\.|p\.m\.|o['’]?clock|uhr)(?!\w)",
@@ -76,10 +88,17 @@ _AGES = (
     r"\b\d{1,3}[\s,-]+(?:year\s+)?(?:male|female|man|woman|lady|gentleman|girl|boy)\b",
     rf"\b(?:man|woman|lady|gentleman|girl|boy|child|kid|male|female|son|daughter)(?:\s+of|,)\s*{_COUNT}{_ENDS}",
     r"\(\s*\d{1,3}\s*\)",
+    r"\b\d{1,3}\s*(?:yrs?|years?)\s+young\b",
+    r"\b(?:pensioner|lad|lass|guy|bloke|teenager|adult|patient|gran|grandad)\s+of\s+\d{1,3}\b",
+    r"\b(?:gran|grandma|grandad|nan|mum|mom|dad|mother|father|son|daughter|wife|husband|brother|sister|aunt|auntie|uncle|niece"
+    r"|nephew|friend|patient|client|lady|man|woman|guy|bloke),\s*\d{1,3}(?=,)",
+    r"\b(?:mid|early|late)[\s-](?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
+    r"\b(?:is|am|im|was|turned|at)\s+\d{1,3}\s*(?:yrs?|years?)\b",
 )
 _NUMBERS = (
-    r"\b(?:nhs|mrn|id|patient|case|chart|file|record|ref|reference|insurance|policy|room|bed|ward|passport|ssn)\b"
-    r"(?:\s*(?:no\.?|number|nr\.?|id|#|:|is))*\s*#?\s*[a-z]{0,3}\d[\w-]*(?:[\s-]\d{2,})*",
+    r"\b(?:nhs|mrn|id|patient|pt|hosp(?:ital)?|ni|national insurance|case|chart|file|record|ref|reference|insurance"
+    r"|policy|room|bed|ward|passport|ssn|ext|extension)\b\.?"
+    r"(?:\s*(?:no\.?|number|nr\.?|id|#|:|is))*\s*#?\s*[a-z]{0,3}\s?\d[\w-]*(?:[\s-]\d{2,})*(?:\s[a-z])?\b",
     r"#\s?\d+\b",
     r"\b[0-9a-f]{8}-[0-9a-f-]{20,}\b",
     rf"(?<![\w.])\+?\(?(?:\d[\s()./-]{{0,3}}){{6,}}\d\b(?!\s*{_UNITS})",
@@ -89,7 +108,9 @@ _NUMBERS = (
 _CALLED = (
     r"(?-i:\b(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau)\b\.?\s+(?:(?:van|von|der|den|de|del|di|la|el|al|zu|bin)\s+)+[A-Z][\w'’-]+)",
     r"\b(?:my\s+name['’]?s?(?:\s+is)?|(?:his|her|their)\s+name(?:\s+is|['’]s)|named)\s+[^\W\d_]+(?-i:(?:\s+[A-Z][\w'’-]+)*)",
-    r"\b(?:kind\s+regards|regards|best\s+wishes|cheers|sincerely|yours),?\s+[^\W\d_]+\s*$",
+    r"\b(?:kind\s+regards|regards|best\s+wishes|cheers|sincerely|yours|thanks|thank\s+you),\s+[^\W\d_]+\s*$",
+    r"\b(?:kind\s+regards|regards|best\s+wishes|cheers|sincerely|yours)\s+[^\W\d_]+\s*$",
+    r"(?-i:\b(?:[Pp]atient|[Pp]t|[Cc]lient|[Mm]r|[Mm]rs|[Mm]s)\s+[A-Z]{2}\b)",
     r"(?-i:\b(?:[A-Z]\.\s?){1,4}[A-Z](?:\.|[a-z]+))",
 )
 _ALL = [re.compile(one, re.IGNORECASE) for one in (*_ADDRESSED, *_DATES, *_AGES, *_NUMBERS, *_CALLED)]
@@ -140,6 +161,9 @@ european german god google graston hashimoto hashimotos hz ibuprofen khz kinesio
 parkinson parkinsons pilates raynaud raynauds theragun tylenol warfarin western xarelto
 """
 _NOBODY = SMALL.union(_FAMILIAR.split(), _TITLES)
+# After these a word that nobody knows is a name, as beside one.
+_INTRODUCES = frozenset({"i'm", "im", "called"})
+_SHOUTED = 6
 _MOSTLY = 0.6
 _ACRONYM = 3
 # Beside a name that went, a number is an age.
@@ -169,7 +193,10 @@ def _without_names(line: str, known: Collection[str], general: Collection[str]) 
         shown, begins = word[0], bool(_STARTS.search(line[: word.start()]))
         doing = not begins or (after is not None and _acts(shown, after[0]))
         found = capitals and doing and _is_name(shown, opening if begins else ordinary, begins=begins)
-        name = found or _bare(shown) in NAMES or _is_called(before, shown)
+        name = found or _has_name(shown) or _is_called(before, shown)
+        if not name and _bare(shown) not in opening:
+            shouted = capitals and shown.isupper() and len(shown) >= _SHOUTED
+            name = shouted or before in _INTRODUCES or parts[-1:] == [GONE]
         parts += [line[end : word.start()], GONE if name else shown]
         end = word.end() - (1 if name and shown.endswith(".") else 0)
         before = _bare(shown)
@@ -190,6 +217,10 @@ def _is_name(shown: str, ordinary: Collection[str], *, begins: bool) -> bool:
     if bare in NAMES_AND_WORDS and not begins:
         return True
     return bare not in ordinary and not all(part in ordinary for part in re.split("['-]", bare))
+
+
+def _has_name(shown: str) -> bool:
+    return any(part in NAMES for part in (_bare(shown), *_bare(shown).split("-")))
 
 
 def _is_called(before: str, shown: str) -> bool:

@@ -35,7 +35,8 @@ def add_example(connection: sa.Connection, community_id: int, entry_id: str, tex
     texts = connection.execute(sa.select(overlay.c.value).where(*mine).with_for_update()).scalar_one()
     if text in texts:
         return
-    if len(texts) >= MOST:
+    ours = (overlay.c.community_id == community_id, overlay.c.kind == EXAMPLE)
+    if sum(map(len, connection.scalars(sa.select(overlay.c.value).where(*ours)))) >= MOST:
         raise Full
     connection.execute(sa.update(overlay).where(*mine).values(value=[*texts, text]))
 

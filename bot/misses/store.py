@@ -74,10 +74,14 @@ def find_miss(connection: sa.Connection, community_id: int, miss_id: str) -> str
 
 
 def send(connection: sa.Connection, who: Visitor, token: str, question: Inquiry, now: datetime) -> bool:
-    """Once for each form, and once for each text that is open; says whether it is new. Raises TooMany."""
+    """Once for each form, and once for each text that is open, whose name is then the last one given; says whether it
+    is new. Raises TooMany.
+    """
     mine = (inquiry.c.learner_id == who.learner.id, inquiry.c.community_id == who.community.id)
     still_open = connection.execute(sa.select(inquiry.c.text).where(*mine, inquiry.c.state == OPEN)).scalars().all()
     if question.text in still_open:
+        again = sa.update(inquiry).where(*mine, inquiry.c.state == OPEN, inquiry.c.text == question.text)
+        connection.execute(again.values(name=question.name))
         return False
     if len(still_open) >= MOST_OPEN:
         raise TooMany

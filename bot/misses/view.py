@@ -41,6 +41,10 @@ def with_none_of_these(words: Words, card: Reply, token: str) -> Reply:
     return card.with_buttons(*card.buttons, Button(words("None of these"), encode("misses.none", token)))
 
 
+def with_not_meant(words: Words, card: Reply, token: str) -> Reply:
+    return card.with_buttons(*card.buttons, Button(words("Not what I asked"), encode("misses.none", token)))
+
+
 def with_replies(words: Words, card: Reply, waiting: Sequence[Inquiry]) -> Reply:
     """Replies of instructors that could not be sent; each waits until it was opened."""
     text = join([plain(cut(f"“{one.text}”", IN_SHORT)) for one in waiting])
@@ -88,7 +92,7 @@ def agreed(words: Words, kept: str, miss_id: str, token: str) -> Reply:
     more = words(
         "From now on, what you ask and don't find is kept like this for 90 days: no author, only the day, with names, "
         "dates and ages taken out as far as I recognise them. Your instructors see it in a list and may have me answer "
-        "it. /me settings ends it."
+        "it; what they settle stays with the group. /me settings ends it."
     )
     undo = Button(words("Undo"), encode("misses.undo", miss_id))
     again = (ask_button(words, token),) if token else ()
@@ -96,12 +100,19 @@ def agreed(words: Words, kept: str, miss_id: str, token: str) -> Reply:
 
 
 def undone(words: Words) -> Reply:
-    text = words("Nothing is kept of your questions. /me settings has the switch, should you change your mind.")
+    text = words(
+        "This question is gone, and none is kept from now on. Earlier ones have no name on them, so nobody can tell "
+        "which were yours; they go after 90 days. /me settings has the switch, should you change your mind."
+    )
     return Reply(title=words("Taken back"), body=plain(text))
 
 
 def dropped(words: Words) -> Reply:
-    return Reply(title=words("Not kept"), body=plain(words("That question is gone.")))
+    return Reply(title=words("Not kept"), body=plain(words("That question is off the list.")))
+
+
+def nobody_here(words: Words) -> str:
+    return words("Nobody could reply here: these messages are yours alone. Ask with /faq in a channel of your group.")
 
 
 def sent(words: Words, text: str, name: str | None, *, named: bool) -> Reply:
