@@ -72,7 +72,7 @@ def kept(text: str) -> str:
         # more ages and dates
         ("my gran, 82, wants cupping", "my …, wants cupping"),
         ("can a lad of 17 swim", "can a … swim"),
-        ("can somebody in their mid-forties swim", "can somebody in … swim"),
+        ("can somebody in their mid-forties swim", "can somebody … swim"),
         ("my dob is fine, dob 3 7 85", "my dob is fine, …"),
         ("we had it on tue and like cupping", "we had it … and like cupping"),
         ("is SW1A1AA near the pool", "is … near the pool"),

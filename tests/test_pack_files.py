@@ -189,3 +189,13 @@ def test_a_file_that_may_not_be_read_is_a_fault(pack: Path) -> None:
     (pack / FACTS).chmod(0)
 
     assert "facts.yaml:1: the file can't be read: Permission denied" in faults(pack)
+
+
+def test_a_question_that_stands_in_two_places_is_told(pack: Path) -> None:
+    (pack / "unanswered.yaml").write_text(
+        "- id: others\n  about: Others\n  asked:\n    - how do i wash a car\n    - Rub, or SOAP?\n"
+    )
+
+    assert faults(pack) == [
+        "unanswered.yaml:5: others: asked: “Rub, or SOAP?” stands in 'faq-rub' too; leave it in one of them"
+    ]

@@ -11,11 +11,19 @@ from bot.library.general import general_rules
 from bot.library.items import Asked, Care, Question, Rule
 from bot.library.page import Page
 from bot.library.reading import in_words
+from bot.library.typed import typed_words
 
 TRUE_FALSE = 2
 CARD_LENGTH = 900
 # These ids never stand in a button or a link, so other kinds of items may have the same.
 OF_THEIR_OWN = ("pack.yaml", "claims.yaml", "references.yaml", "asked.yaml", "unanswered.yaml", "care.yaml")
+
+# Where the questions stand that an entry answers, and those that none does.
+WAYS_OF_ASKING = {
+    "entries.yaml": ("asked_as",),
+    "asked.yaml": ("students", "clinicians", "patients", "non_native"),
+    "unanswered.yaml": ("asked",),
+}
 
 Items = Mapping[str, Mapping[str, Any]]
 Note = Callable[[str, str], None]
@@ -48,6 +56,7 @@ def cross_check(cover: Page, pages: Mapping[str, Page], items: Items) -> None:
             if isinstance(item, Rule):
                 _rule(item, items, ids, note)
     _unique_across(pages)
+    _asked_once(pages, items)
 
 
 def _ids(cover: Page, pages: Mapping[str, Page], items: Items) -> Ids:
@@ -148,3 +157,17 @@ def _unique_across(pages: Mapping[str, Page]) -> None:
             if key in seen:
                 page.fault((index, "id"), f"id: '{key}' is also used in {seen[key]}; choose another")
             seen[key] = name
+
+
+def _asked_once(pages: Mapping[str, Page], items: Items) -> None:
+    """A question is one entry's, or nobody's. In two places it would be offered as either, or not be found at all."""
+    seen: dict[tuple[str, ...], str] = {}
+    for name, parts in WAYS_OF_ASKING.items():
+        for key, item in items[name].items():
+            owner = "unanswered.yaml" if name == "unanswered.yaml" else f"'{key}'"
+            for part in parts:
+                for number, text in enumerate(getattr(item, part)):
+                    other = seen.setdefault(tuple(typed_words(text)), owner)
+                    if other != owner:
+                        place = (pages[name].ids()[key], part, number)
+                        pages[name].fault(place, f"{part}: “{text}” stands in {other} too; leave it in one of them")
