@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
+from textwrap import dedent
 
 from bot.library.library import load_library
 from bot.library.pack import Pack
 from bot.settings import ROOT
 
 ID = "practice-exam-day"
-ENTRY = f"""
-- id: {ID}
-  topic: practice
-  title: What happens on the day of the exam station?
-  short: You explain to an examiner what you know of the theory. Nobody is needled.
-  long: Bring your student card and be there a quarter of an hour early. The examiner asks, and you explain.
-  evidence: {{status: opinion, grade: not graded, nuance: How one school does it.}}
-  asked_as:
-    - what happens at the exam station
-    - how does the practical exam go
-    - what do i have to bring to the osce
-    - how many minutes do we get in the station
-    - who marks me on exam day
-"""
+# As docs/faq.md shows it.
+_SHOWN = re.search(
+    r"^ *```yaml\n(?P<entry>.*?)^ *```$", (ROOT / "docs" / "faq.md").read_text(), re.MULTILINE | re.DOTALL
+)
+assert _SHOWN
+ENTRY = "\n" + dedent(_SHOWN["entry"])
 # Each shares two or three words with the examples, most of them small ones.
 ASKED = (
     "how is the osce run",

@@ -88,6 +88,14 @@ def test_what_is_tried_first(typed: str, meant: list[str]) -> None:
     assert list(Speller(own, Wordlist(["color"])).mend(typed)) == meant
 
 
+@pytest.mark.parametrize("text", ["que dolor", "ich habe das nicht", "what is it", "je ne sais pas", "tengo"])
+def test_a_pack_in_another_language_understands_its_own_words(text: str) -> None:
+    own = Reader(["que dolor tengo", "ich habe das nicht", "je ne sais pas"], general=Wordlist(["what", "is", "it"]))
+
+    assert own.understands(text)
+    assert Reader([], general=Wordlist(["what", "is", "it"])).understands(text) is (text == "what is it")
+
+
 def test_texts_without_a_word_are_like_nothing() -> None:
     assert Postings([[], []]).likeness({}).tolist() == [0, 0]
 

@@ -50,11 +50,11 @@ class Reader:
 
     def understands(self, text: str) -> bool:
         """Whether it is in the pack's language, as far as can be told: by its script, by small words that give another
-        language away, and by how many words are known.
+        language away, unless the pack uses them, and by how many words are known.
         """
         words = [word for word in typed_words(text) if word.isalpha()]
         strange = [word for word in words if not self._speller.knows(word)]
-        given_away = sum(word in FOREIGN for word in words)
+        given_away = sum(word in FOREIGN and not self._speller.owns(word) for word in words)
         if not all(map(str.isascii, strange)) or given_away > 1 or 3 * given_away >= max(len(words), 1):
             return False
         return len(words) < FEWEST_TO_TELL or 2 * len(strange) <= len(words)

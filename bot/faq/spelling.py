@@ -19,6 +19,10 @@ class Speller:
         self._general = general
         self.mend = lru_cache(maxsize=4096)(self._mend)
 
+    def owns(self, word: str) -> bool:
+        """Whether the pack uses it."""
+        return word in self._own
+
     def knows(self, word: str) -> bool:
         return word in self._own or word in self._general
 

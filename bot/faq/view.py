@@ -73,6 +73,8 @@ def patient_words(words: Words, entry: Entry, text: str) -> Reply:
     return Reply(
         title=words("In a patient's words: {title}", title=entry.title),
         body=markdown(text),
+        fields=(evidence_field(words, entry.evidence),),
+        buttons=(Button(words("Short answer"), encode("faq.entry", entry.id)),),
         footnote=plain(
             words("To explain the theory, not to advise anybody. Never put a patient's details into a chat.")
         ),
