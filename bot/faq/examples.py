@@ -33,7 +33,7 @@ MOST_HITS = 100
 # Examples that communities have added, ready to be compared; of more, those not asked for lately are read again.
 MOST_ADDED = 2048
 # With more examples than this an entry is compared as a whole, not example by example: fitting takes their cube.
-MOST_FITTED = 5000
+MOST_FITTED = 5500
 
 
 @dataclass(frozen=True, slots=True)
