@@ -8,9 +8,11 @@ BIN := $(VENV)/bin
 run: $(VENV)/run-ready
 	@exec $(BIN)/python -m bot run
 
-# On SQLite and, of what stores, on PostgreSQL: side by side, since each waits a lot.
+# On SQLite and, of what stores, on PostgreSQL: side by side, since each waits a lot. The look-up's numbers are worked out
+# before, once for all tests.
 test: $(VENV)/dev-ready browser
 	@mkdir -p build && rm -f build/coverage.*
+	@for encoder in off on; do NEEDLEWISE_ENCODER=$$encoder NEEDLEWISE_CACHE=build/cache $(BIN)/python -m bot faq --batch /dev/null || exit 1; done
 	@COVERAGE_FILE=build/coverage.postgres $(BIN)/python -m pytest --postgres --cov --cov-report= --durations=12 --durations-min=5 > build/postgres.txt 2>&1 & other=$$!; \
 	COVERAGE_FILE=build/coverage.sqlite $(BIN)/python -m pytest --cov --cov-report= --durations=12 --durations-min=5; one=$$?; \
 	wait $$other; two=$$?; echo "The tests that store, on PostgreSQL:"; cat build/postgres.txt; \
