@@ -36,7 +36,7 @@ async def test_the_core_dies_at_every_await_of_a_post_and_of_its_answer(tmp_path
     assert found.doubled == []
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 async def test_the_program_is_killed_a_hundred_times_while_platforms_and_network_misbehave(tmp_path: Path) -> None:
     """On PostgreSQL two processes share the work."""
     folders = [tmp_path / f"town-{town}" for town in range(TOWNS)]

@@ -27,7 +27,7 @@ CHANNELS = 40
 STAGES = ("before", "applied", "answered")
 POSTS = (("POST", "/channels/"), ("chat.postMessage", ""))
 LONGEST_LIFE = 4.0
-PEACE = 60.0
+PEACE = 240.0
 LOOK = 0.1
 _ONE_MIGRATES = asyncio.Lock()
 """Alembic's operations belong to the whole process."""
