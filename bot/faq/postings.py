@@ -14,6 +14,8 @@ Numbers = NDArray[np.float32]
 Weights = Mapping[int, float]
 
 _HALF = np.uint64(32)
+# Numbers of so many texts fit into two bytes.
+_FEW = 2**16
 
 
 class Postings:
@@ -29,7 +31,8 @@ class Postings:
         # A feature and its text in one number each: sorted, what belongs to a feature lies together.
         pairs = np.array(marks, np.uint64) << _HALF | np.repeat(np.arange(self.size, dtype=np.uint64), lengths)
         pairs, counts = np.unique(pairs, return_counts=True)
-        features, self._texts = (pairs >> _HALF).astype(np.uint32), pairs.astype(np.uint32).astype(np.int32)
+        features, texts = (pairs >> _HALF).astype(np.uint32), pairs.astype(np.uint32)
+        self._texts = texts.astype(np.uint16) if self.size < _FEW else texts
         firsts = np.flatnonzero(np.diff(features, prepend=-1))
         self._known, self._starts = features[firsts], np.append(firsts, len(features))
         in_texts = np.diff(self._starts)
