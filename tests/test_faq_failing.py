@@ -62,6 +62,7 @@ def test_what_fails_is_answered_by_words_and_says_so(
     assert desk.find(shelf(), "is it safe in pregnancy").hits[0].id == "faq-suitability"
     assert desk.alike("one question", "another") == 0.0
     assert desk.neighbours(shelf(), shelf().entries["faq-pain"])
+    assert desk.nearest(shelf(), "does it hurt")[0].id == "faq-pain"
     assert "look-up by meaning failed" in caplog.text
     assert "hurt a lot" not in caplog.text
 

@@ -41,8 +41,11 @@ class Desk:
 
     def neighbours(self, shelf: Shelf, entry: Entry) -> tuple[Hit, ...]:
         """The other entries, those first that its title would also find."""
-        hits = self._safely(lambda lookup: lookup.find(entry.title, _own(shelf)))
-        return tuple(hit for hit in hits if hit.id != entry.id)
+        return tuple(hit for hit in self.nearest(shelf, entry.title) if hit.id != entry.id)
+
+    def nearest(self, shelf: Shelf, text: str) -> tuple[Hit, ...]:
+        """The entries, whatever safety says of the text."""
+        return self._safely(lambda lookup: lookup.find(text, _own(shelf)))
 
     def alike(self, one: str, other: str) -> float:
         """How near two texts are in meaning, at most 1; 0 if only words can be compared."""
@@ -98,12 +101,13 @@ class Desks:
             desk = self._replace(shelf, replace(desk, watch=watch_of(shelf.packs, cache, given_up)))
             lookup = best(shelf.packs, encoder=encoder, cache=cache, given_up=given_up)
             spare = desk.lookup if lookup.by_meaning else None
-            self._best.add(shelf.packs)
-            return self._replace(shelf, replace(desk, lookup=lookup, spare=spare))
+            return self._replace(shelf, replace(desk, lookup=lookup, spare=spare), best=True)
 
-    def _replace(self, shelf: Shelf, better: Desk) -> Desk:
+    def _replace(self, shelf: Shelf, better: Desk, *, best: bool = False) -> Desk:
         with self._one_at_a_time:
             self._made[shelf.packs] = better
+            if best:
+                self._best.add(shelf.packs)
             return better
 
     async def find(self, shelf: Shelf, question: str) -> Finding:

@@ -77,7 +77,7 @@ async def elsewhere(visit: Visit, value: str) -> Reply:
 
 async def entries(visit: Visit, value: str) -> Reply:
     text, shelf = await _miss(visit, value), visit.shelf
-    hits = await asyncio.to_thread(lambda: DESKS.make(shelf).lookup.find(text))
+    hits = await asyncio.to_thread(lambda: DESKS.make(shelf).nearest(shelf, text))
     nearest = [shelf.entries[hit.id] for hit in hits if hit.id in shelf.entries]
     return list_view.entries_menu(visit.words, text, value, nearest)
 
